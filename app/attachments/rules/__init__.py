@@ -1,0 +1,1 @@
+"""What may be attached and what it becomes."""

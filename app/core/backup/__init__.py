@@ -1,0 +1,1 @@
+"""Backup and restore of everything a town has, while it is running."""

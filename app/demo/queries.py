@@ -1,0 +1,44 @@
+"""What the demonstration asks before and after it is loaded."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from app.audit.queries import about
+from app.issues.models import Callback, Issue
+from app.places.models import Building, Home, Town, Unit
+
+DEMO, BEGUN, LOADED = "demo", "demo.begun", "demo.loaded"
+
+
+def broken_off(session: Session) -> bool:
+    """Whether loading was begun and never came to its end, as the log has it."""
+    verbs = {entry.verb for entry in about(session, DEMO)}
+    return BEGUN in verbs and LOADED not in verbs
+
+
+def is_empty(session: Session) -> bool:
+    return session.exec(select(Town.id).limit(1)).first() is None
+
+
+def homes_of(session: Session, building: Building) -> dict[str, list[int]]:
+    """The ids of a building's homes by stairwell, from the ground up."""
+    rows = session.exec(
+        select(Unit.code, Home.id).join(Home).where(Unit.building_id == building.key).order_by(col(Home.id))
+    )
+    homes: dict[str, list[int]] = {}
+    for stair, home_id in rows:
+        if home_id is not None:
+            homes.setdefault(stair, []).append(home_id)
+    return homes
+
+
+def callbacks_before(session: Session, before: datetime) -> Sequence[Callback]:
+    """Call-backs made out before an instant, in the order they were drawn."""
+    return session.exec(select(Callback).where(col(Callback.created_at) < before).order_by(col(Callback.id))).all()
+
+
+def counted(session: Session) -> dict[str, int]:
+    """How many issues stand in each status."""
+    return dict(session.exec(select(Issue.status, func.count()).group_by(Issue.status)).all())

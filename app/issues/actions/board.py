@@ -1,0 +1,50 @@
+"""The public counts, moved in the same transaction as the issues they count."""
+
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import bindparam, update
+from sqlmodel import Session, col
+
+from app.core.db import affected, insert_into
+from app.core.workdays import local_day
+from app.issues.models import Board, BoardDay, Issue
+from app.issues.rules.lifecycle import Status
+
+
+def visible(issue: Issue) -> bool:
+    """Whether the public board counts and lists the issue."""
+    return issue.public and issue.hidden_at is None and issue.status is not Status.MERGED
+
+
+def shift(session: Session, community_id: int, frm: Status | None, to: Status | None) -> None:
+    """Moves one public issue from one count to another (None: from or to nowhere) and steps the board's version."""
+    board = {"community": community_id}
+    if affected(session, _shifting(frm, to), board) == 0:
+        session.execute(insert_into(session, Board).values(community_id=community_id).on_conflict_do_nothing())
+        affected(session, _shifting(frm, to), board)
+
+
+@cache
+def _shifting(frm: Status | None, to: Status | None) -> Any:
+    """Built once for each pair: every step comes by here, and building the statement took longer than running it."""
+    values: dict[str, Any] = {"version": col(Board.version) + 1}
+    if frm is not to:
+        if frm is not None:
+            values[frm.value] = getattr(Board, frm.value) - 1
+        if to is not None:
+            values[to.value] = getattr(Board, to.value) + 1
+    return update(Board).where(col(Board.community_id) == bindparam("community")).values(values)
+
+
+def count_day(session: Session, issue: Issue, at: datetime, *, filed: int = 0, closed: int = 0) -> None:
+    """Adds one filing or closing to the local day; a closing taken back counts -1."""
+    if not visible(issue):
+        return
+    minutes = int((at - issue.created_at).total_seconds()) // 60 * closed
+    values = {"filed": filed, "closed": closed, "closed_minutes": minutes}
+    key = {"community_id": issue.community_id, "day": local_day(at)}
+    statement = insert_into(session, BoardDay).values(**key, **values)
+    added = {name: getattr(BoardDay, name) + value for name, value in values.items()}
+    session.execute(statement.on_conflict_do_update(index_elements=["community_id", "day"], set_=added))

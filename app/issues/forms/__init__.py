@@ -1,0 +1,1 @@
+"""What people type about issues, split by who comes to do what."""

@@ -1,0 +1,1 @@
+"""Every select of the issues domain, split by who asks."""

@@ -1,0 +1,116 @@
+"""Composes the house: routers, middleware, error handlers, and what every page shows around its content."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+from app import tables as tables
+from app.admin.pages import router as admin_pages
+from app.companies.queries import contract_names, unit_names
+from app.core import problems, web
+from app.core.errors import DomainError
+from app.core.metrics import HealthRouter, watch
+from app.core.openapi import document_problems
+from app.core.request_log import RequestLog
+from app.core.security import Guarded
+from app.core.settings import ROOT, settings
+from app.exchange.pages import router as exchange_pages
+from app.frame import router as frame_pages
+from app.frame import shell_of
+from app.issues.actions.farewell import forget_reporter
+from app.issues.api import routers as issue_apis
+from app.issues.pages import routers as issue_pages
+from app.issues.queries.export import export_issues
+from app.notifications import queries as notifications
+from app.notifications.actions import forget_messages
+from app.notifications.api import router as notifications_api
+from app.notifications.pages import router as notifications_pages
+from app.people.api import router as people_api
+from app.people.cookies import SlidingCookie
+from app.people.guards import MustChangePassword
+from app.people.pages import router as people_pages
+from app.people.rules.roles import Scope
+from app.places.api import router as places_api
+from app.worker import background_worker
+
+MAX_BODY = 120 * 1024 * 1024
+
+
+def create_app(*, background: bool = True) -> FastAPI:
+    """The application. `background` also runs the worker in this process, so that one command serves a town."""
+    app = FastAPI(
+        title="评说 Pingshuo",
+        version=version("pingshuo"),
+        description="Residents report, the right party settles it against a clock, the resident says if it is done.",
+        docs_url=None,
+        redoc_url=None,
+        max_body_size=MAX_BODY,
+        form_limits={"max_files": 12, "max_fields": 200, "max_part_size": 256 * 1024},
+        lifespan=_lifespan(background),
+    )
+    app.state.shell = shell_of
+    _what_people_cannot_know(app)
+    _middleware(app)
+    _handlers(app)
+    for router in (
+        people_api, places_api, notifications_api, *issue_apis,
+        people_pages, notifications_pages, admin_pages, exchange_pages, frame_pages, *issue_pages, HealthRouter,
+    ):
+        app.include_router(router)
+    document_problems(app)
+    watch("pingshuo_outbox_waiting", "Texts due and unsent.", notifications.waiting_texts)
+    watch("pingshuo_outbox_oldest_seconds", "Age of the oldest due text.", notifications.oldest_due_seconds)
+    app.mount("/static", web.CachedStatic(directory=ROOT / "static"), name="static")
+    return app
+
+
+def _lifespan(background: bool) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        with background_worker(enabled=background):
+            yield
+
+    return lifespan
+
+
+def _what_people_cannot_know(app: FastAPI) -> None:
+    """Domains above people add what they hold of a person, and the names of scopes that live above."""
+    app.state.exporters = [export_issues, notifications.export_messages]
+    app.state.erasers = [forget_reporter, forget_messages]
+    app.state.scope_namers = {Scope.CONTRACT: contract_names, Scope.UNIT: unit_names}
+
+
+def _middleware(app: FastAPI) -> None:
+    """The last added is the outermost."""
+    app.add_middleware(SlidingCookie)
+    app.add_middleware(
+        SessionMiddleware, secret_key=settings().secret_key, session_cookie="ps_flash", max_age=3600,
+        same_site="lax", https_only=settings().secure_cookies,
+    )
+    app.add_middleware(Guarded)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    app.add_middleware(RequestLog)
+
+
+def _handlers(app: FastAPI) -> None:
+    app.add_exception_handler(MustChangePassword, _change_password_first)
+    app.add_exception_handler(DomainError, problems.domain_error)
+    app.add_exception_handler(IntegrityError, problems.conflict)
+    app.add_exception_handler(OperationalError, problems.crossed)
+    app.add_exception_handler(DataError, problems.unstorable)
+    app.add_exception_handler(RequestValidationError, problems.invalid_request)
+    app.add_exception_handler(HTTPException, problems.http_error)
+    app.add_exception_handler(Exception, problems.broken)
+
+
+def _change_password_first(request: Request, exc: Exception) -> Response:
+    if problems.wants_json(request):
+        return problems.domain_error(request, exc)
+    return web.see_other("/login/password", request, flash=str(exc), tone="soon")

@@ -1,0 +1,155 @@
+"""`make bench`: seeds towns, measures, prints ratios. BENCH_ARGS="--sizes 10000,1000000 --databases sqlite"."""
+
+import argparse
+import gzip
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("PINGSHUO_MODE", "demo")
+os.environ.setdefault("PINGSHUO_LOG_FORMAT", "text")
+
+from sqlalchemy import Engine, make_url
+
+from app.core import db as core_db
+from app.core.db import make_engine
+from app.issues.board_cache import BoardCache
+from tests.bench import paths, town
+from tests.bench.filing import measure_filing
+from tests.bench.paths import Caller, Measured, measure
+
+POSTGRES = os.environ.get("PINGSHUO_TEST_POSTGRES_URL", "")
+SCRATCH = "pingshuo_bench"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("--sizes", default="10000,100000")
+    parser.add_argument("--databases", default="sqlite,postgres" if POSTGRES else "sqlite")
+    chosen = parser.parse_args()
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    for database in chosen.databases.split(","):
+        sizes = [int(size) for size in chosen.sizes.split(",")]
+        results = {size: _run(database, size) for size in sizes}
+        _print(database, results)
+    _page_weight_and_start()
+
+
+def _run(database: str, size: int) -> list[Measured]:
+    with tempfile.TemporaryDirectory() as folder:
+        engine = make_engine(_fresh_url(database, Path(folder)))
+        start = time.perf_counter()
+        town.build(engine, size)
+        print(f"{database}: town of {size} built in {time.perf_counter() - start:.0f} s", flush=True)
+        try:
+            return _measure(engine)
+        finally:
+            engine.dispose()
+
+
+def _fresh_url(database: str, folder: Path) -> str:
+    if database == "sqlite":
+        return f"sqlite:///{folder / 'bench.db'}"
+    import psycopg
+
+    admin = make_url(POSTGRES).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{SCRATCH}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{SCRATCH}"')
+    return make_url(POSTGRES).set(database=SCRATCH).render_as_string(hide_password=False)
+
+
+def _measure(engine: Engine) -> list[Measured]:
+    from app.main import create_app
+
+    core_db.engine = lambda: engine  # type: ignore[assignment]  # the benchmark's database instead of the configured one
+    app = create_app(background=False)
+    public, company = Caller(app), Caller(app, paths.signed_in(engine, 1))
+    board = paths.boards()
+
+    def forget() -> None:
+        app.state.board_cache = BoardCache()
+
+    results = [
+        measure("board, unchanged", engine, public, board, settle=True),
+        measure("board, first view", engine, public, board, cold=forget),
+        measure("issue page", engine, public, paths.issue_pages(engine)),
+        measure("work queue", engine, company, ["/work"]),
+        measure("search", engine, public, paths.searches(), cold=forget),
+    ]
+    lookup = paths.plain_lookup(engine)
+    found = results[-1]
+    results.append(Measured("search : bare lookup", found.ours, lookup, found.statements))
+    results.append(measure_filing(engine))
+    return results
+
+
+def _print(database: str, results: dict[int, list[Measured]]) -> None:
+    sizes = list(results)
+    print(f"\n{database}")
+    heads = "".join(f"{f'ms at {size}':>16}{'of bare':>9}" for size in sizes)
+    print(f"{'path':24}{'SQL':>4}{heads}{'growth':>8}")
+    for rows in zip(*results.values(), strict=True):
+        cells = "".join(f"{row.ours:>16.2f}{row.share:>8.0f}%" for row in rows)
+        print(f"{rows[0].name:24}{rows[0].statements:>4}{cells}{rows[-1].ours / rows[0].ours:>7.2f}x")
+
+
+def _page_weight_and_start() -> None:
+    """The first page on a phone, and the time and memory of a fresh server."""
+    with tempfile.TemporaryDirectory() as folder:
+        env = {
+            **os.environ, "PINGSHUO_DATABASE_URL": f"sqlite:///{folder}/start.db", "PINGSHUO_PORT": "8765",
+            "PINGSHUO_MODE": "demo", "PINGSHUO_MEDIA_DIR": f"{folder}/media",
+        }
+        command = Path(sys.executable).with_name("pingshuo")
+        subprocess.run([command, "migrate"], env=env, check=True, capture_output=True)
+        _small_town(env["PINGSHUO_DATABASE_URL"])
+        start = time.perf_counter()
+        server = subprocess.Popen([command, "serve"], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            page = _first_answer("http://127.0.0.1:8765/c/c1")
+            print(f"\nstart to first answer: {time.perf_counter() - start:.2f} s")
+            for _ in range(200):
+                _first_answer("http://127.0.0.1:8765/c/c1")
+            print(f"memory after 200 pages: {_resident(server.pid):.0f} MB")
+            assets = [Path("static") / name for name in ("app.css", "app.js", "icons.svg")]
+            weight = sum(len(gzip.compress(data, 5)) for data in [page, *[asset.read_bytes() for asset in assets]])
+            print(f"first page with styles, script and icons, compressed: {weight / 1000:.1f} kB")
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _small_town(url: str) -> None:
+    engine = make_engine(url)
+    town.build(engine, 2000)
+    engine.dispose()
+
+
+def _first_answer(url: str) -> bytes:
+    for _ in range(400):
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                body: Any = answer.read()
+                return bytes(body)
+        except OSError:
+            time.sleep(0.02)
+    raise RuntimeError("the server did not answer")
+
+
+def _resident(pid: int) -> float:
+    """Resident memory in MB, from /proc."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,168 @@
+"""Every test gets a fresh database with the cast in it, on SQLite and, where one is given, on PostgreSQL."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine, event, make_url, text
+from sqlmodel import Session
+
+os.environ.setdefault("PINGSHUO_MODE", "demo")
+os.environ.pop("PINGSHUO_DATABASE_URL", None)
+
+import app.issues.search
+import app.tables  # noqa: F401 -- every model must be known before the tables are made
+from app.core import db as core_db
+from app.core.db import WRITE, make_engine, metadata
+from app.core.settings import settings
+from app.issues.board_cache import BoardCache
+from tests import cast as cast_module
+from tests.cast import Cast
+
+pytest_plugins = ["tests.switches"]
+
+POSTGRES = os.environ.get("PINGSHUO_TEST_POSTGRES_URL", "")
+SCRATCH = "pingshuo_scratch"
+
+
+def _admin() -> "psycopg.Connection[tuple[object, ...]]":
+    url = make_url(POSTGRES).set(drivername="postgresql")
+    return psycopg.connect(url.render_as_string(hide_password=False), autocommit=True)
+
+
+def _fill(engine: Engine, password_hash: str) -> None:
+    metadata.create_all(engine)
+    with Session(engine, expire_on_commit=False) as session:
+        session.connection(execution_options={WRITE: True})
+        cast_module.seed(session, password_hash)
+        session.commit()
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    from argon2 import PasswordHasher
+
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(cast_module.PASSWORD)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory, password_hash: str) -> Path:
+    path = tmp_path_factory.mktemp("template") / "cast.db"
+    engine = make_engine(f"sqlite:///{path}")
+    _fill(engine, password_hash)
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_engine(password_hash: str) -> Iterator[Engine]:
+    """One scratch database for the whole run; its cast is kept in a schema of its own and put back for each test."""
+    name = f"{SCRATCH}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}_{os.getpid()}"
+    with _admin() as admin:
+        admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        admin.execute(f'CREATE DATABASE "{name}"')
+        admin.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
+        engine = make_engine(make_url(POSTGRES).set(database=name).render_as_string(hide_password=False))
+        _fill(engine, password_hash)
+        with engine.begin() as connection:
+            connection.execute(text("CREATE SCHEMA kept"))
+            for table in metadata.sorted_tables:
+                connection.execute(text(f'CREATE TABLE kept."{table.name}" AS TABLE "{table.name}"'))
+        yield engine
+        engine.dispose()
+        admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _put_back(engine: Engine) -> None:
+    """The database as the cast left it: faster than a new one, since most tables are empty."""
+    statements = ["SET session_replication_role = replica"]
+    for table in metadata.sorted_tables:
+        statements.append(f'DELETE FROM "{table.name}"')
+        statements.append(f'INSERT INTO "{table.name}" SELECT * FROM kept."{table.name}"')
+        if "id" in table.columns:
+            found = f'(SELECT coalesce(max(id), 0) + 1 FROM kept."{table.name}")'
+            statements.append(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), {found}, false)")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("; ".join([*statements, "SET session_replication_role = origin"]))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def db(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """The engine the app uses in this test."""
+    engine: Engine = request.getfixturevalue(f"{request.param}_copy")
+    monkeypatch.setenv("PINGSHUO_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("PINGSHUO_MEDIA_DIR", str(tmp_path / "media"))
+    settings.cache_clear()
+    monkeypatch.setattr(core_db, "engine", lambda: engine)
+    yield engine
+    settings.cache_clear()
+
+
+@pytest.fixture
+def sqlite_copy(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
+    shutil.copy(sqlite_template, tmp_path / "test.db")
+    engine = make_engine(f"sqlite:///{tmp_path / 'test.db'}")
+    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def postgres_copy(postgres_engine: Engine) -> Iterator[Engine]:
+    yield postgres_engine
+    postgres_engine.dispose()
+    _put_back(postgres_engine)
+
+
+@pytest.fixture
+def session(db: Engine) -> Iterator[Session]:
+    """A writing unit of work; nothing is kept unless the test commits."""
+    with Session(db, expire_on_commit=False) as session:
+        session.connection(execution_options={WRITE: True})
+        yield session
+        session.rollback()
+
+
+@pytest.fixture
+def cast(db: Engine) -> Cast:
+    with Session(db, expire_on_commit=False) as session:
+        session.connection(execution_options={WRITE: False})
+        loaded = cast_module.load(session)
+        session.expunge_all()
+        return loaded
+
+
+@pytest.fixture(scope="session")
+def whole_app() -> FastAPI:
+    """Made once: it holds nothing of a test but what `client` takes away again."""
+    from app.main import create_app
+
+    return create_app(background=False)
+
+
+@pytest.fixture
+def client(db: Engine, whole_app: FastAPI) -> Iterator[TestClient]:
+    whole_app.state.board_cache = BoardCache()
+    whole_app.dependency_overrides.clear()
+    with TestClient(whole_app, follow_redirects=False) as client:
+        yield client
+
+
+@pytest.fixture
+def as_user(client: TestClient, db: Engine) -> Callable[[str], TestClient]:
+    """A second client of the same app, signed in as one of the cast."""
+
+    def sign_in(username: str) -> TestClient:
+        from app.people.cookies import COOKIE
+        from tests.make import web_sign_in
+
+        other = TestClient(client.app, follow_redirects=False)
+        other.cookies.set(COOKIE, web_sign_in(db, username))
+        return other
+
+    return sign_in

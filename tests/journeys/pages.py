@@ -1,0 +1,141 @@
+"""Every page there is, an address to see it at, and who may."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+VISITOR = ""
+RESIDENTS = ("wangyi",)
+COMMUNITY = ("liushuji",)
+TOWN = ("chenkezhang",)
+DESKS = ("xiaoli", "zhaojingli", *COMMUNITY, *TOWN)
+SIGNED_IN = (*RESIDENTS, *DESKS, "admin")
+EVERYBODY = (VISITOR, *SIGNED_IN)
+BOTH = (VISITOR, "liushuji")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A page to look at: the route it comes from, an address with names in braces, and who opens it."""
+
+    route: str
+    address: str
+    who: tuple[str, ...]
+    status: int = 200
+
+
+def _issues() -> Iterator[Seen]:
+    """The issue page in every state: everybody sees one, the rest those it is for."""
+    yield Seen("/i/{ref}", "/i/{working}", EVERYBODY)
+    for state in ("new", "accepted", "dispatched", "done"):
+        yield Seen("/i/{ref}", f"/i/{{{state}}}", ("wangyi", "zhaojingli", "liushuji"))
+    for state in ("overdue", "verified", "closed", "reopened", "suspended"):
+        yield Seen("/i/{ref}", f"/i/{{{state}}}", BOTH)
+    for state in ("rejected", "transferred", "withdrawn", "merged"):
+        yield Seen("/i/{ref}", f"/i/{{{state}}}", (VISITOR,))
+    yield Seen("/i/{ref}", "/i/{private}", ("wangyi", "xiaoli"))
+
+
+def _filing() -> Iterator[Seen]:
+    yield Seen("/q/{token}", "/q/qr-xiangrui-dong-3?u=1", (VISITOR, "wangyi"))
+    yield Seen("/c/{slug}/report", "/c/xiangrui/report", EVERYBODY)
+    step = "/c/{{slug}}/report/{{token}}/{0}", "/c/xiangrui/report/{{draft}}/{0}"
+    for query in ("what", "what?c=HY", "what?c=PK", "what?c=PK&yes=0", "what?c=FR", "place", "story", "preview"):
+        route, address = (part.format(query) for part in step)
+        yield Seen(route.partition("?")[0], address, (VISITOR,))
+    yield Seen("/c/{slug}/report/{token}/preview", "/c/xiangrui/report/{draft}/preview", ("wangyi", "xiaoli"))
+    yield Seen("/c/{slug}/report/{token}/same/{ref}", "/c/xiangrui/report/{draft}/same/{dispatched}", (VISITOR,))
+    for state in ("new", "done", "closed", "suspended", "private"):
+        yield Seen("/receipt/{token}", f"/receipt/{{{state}_receipt}}", (VISITOR,))
+    yield Seen("/receipt/{token}", "/receipt/{done_receipt}", ("wangyi",))
+
+
+def _board() -> Iterator[Seen]:
+    yield Seen("/", "/", EVERYBODY)
+    yield Seen("/privacy", "/privacy", (VISITOR, "wangyi"))
+    yield Seen("/categories", "/categories", (VISITOR, "chenkezhang"))
+    yield Seen("/categories/{code}/edit", "/categories/HY/edit", TOWN)
+    yield Seen("/c/{slug}", "/c/xiangrui", EVERYBODY)
+    yield Seen("/c/{slug}", "/c/xiangrui?tab=done&q=垃圾&estate=xiangrui-dong", BOTH)
+    yield Seen("/c/{slug}", "/c/shiji", (VISITOR,))
+    yield Seen("/c/{slug}/ledger", "/c/xiangrui/ledger", BOTH)
+    yield Seen("/c/{slug}/posters", "/c/xiangrui/posters", COMMUNITY)
+    yield Seen("/c/{slug}/posters", "/c/xiangrui/posters?estate=xiangrui-dong&by=stairwell", COMMUNITY)
+
+
+def _mine() -> Iterator[Seen]:
+    yield Seen("/login", "/login", (VISITOR,))
+    yield Seen("/login/password", "/login/password", ("liushuji",))
+    yield Seen("/me", "/me", SIGNED_IN)
+    yield Seen("/me/issues", "/me/issues", ("wangyi", "admin"))
+    yield Seen("/me/messages", "/me/messages", ("wangyi", "liushuji"))
+    yield Seen("/me/residency", "/me/residency", RESIDENTS)
+    yield Seen("/me/close", "/me/close", RESIDENTS)
+    yield Seen("/me/totp", "/me/totp", COMMUNITY)
+
+
+def _work() -> Iterator[Seen]:
+    yield Seen("/work", "/work", (*DESKS, "admin"))
+    yield Seen("/work", "/work?tab=done&late=over", ("zhaojingli", "liushuji"))
+    yield Seen("/work/callbacks", "/work/callbacks", COMMUNITY)
+    yield Seen("/work/callbacks/{ref}", "/work/callbacks/{closed}", COMMUNITY)
+    yield Seen("/work/flags", "/work/flags", (*COMMUNITY, *TOWN))
+    yield Seen("/work/replies", "/work/replies", COMMUNITY)
+    yield Seen("/work/replies/{reply_id}", "/work/replies/{reply}", COMMUNITY)
+    yield Seen("/work/residency", "/work/residency", ("liushuji", "laozhou"))
+    yield Seen("/work/residency/{residency_id}", "/work/residency/{claim}", ("liushuji", "laozhou"))
+
+
+def _admin() -> Iterator[Seen]:
+    for route, address in (
+        ("/admin", ""), ("/admin/people", "?q=li"), ("/admin/companies", ""), ("/admin/places", ""),
+    ):
+        yield Seen(route, route + address, ("admin",))
+    people, companies = "/admin/people/{username}", "/admin/companies"
+    yield Seen(people, "/admin/people/xiaoli", ("admin",))
+    yield Seen(f"{people}/roles/new", "/admin/people/xiaoli/roles/new?role=grid_worker", ("admin",))
+    yield Seen(f"{people}/roles/{{grant_id}}/ending", "/admin/people/xiaoli/roles/{grant}/ending", ("admin",))
+    for what in ("company", "contract", "unit", "post"):
+        yield Seen(f"{companies}/new/{{what}}", f"{companies}/new/{what}", ("admin",))
+    contracts = f"{companies}/contracts"
+    yield Seen(f"{contracts}/{{contract_id}}/ending", f"{contracts}/{{contract}}/ending", ("admin",))
+
+
+def _refused() -> Iterator[Seen]:
+    """Saying no is a page too."""
+    yield Seen("", "/nothing/here", (VISITOR, "liushuji"), 404)
+    yield Seen("", "/i/XR-20200101-0001", (VISITOR,), 404)
+    yield Seen("", "/work", ("wangyi",), 403)
+    yield Seen("", "/admin", ("liushuji",), 403)
+    yield Seen("", "/i/{private}", ("luren",), 404)
+    yield Seen("", "/c/xiangrui/posters", ("admin",), 403)
+
+
+PAGES = (*_board(), *_filing(), *_issues(), *_mine(), *_work(), *_admin(), *_refused())
+
+NOT_A_PAGE = {
+    "/photos/{token}-{size}.jpg", "/admin/places/template.xlsx",
+    "/admin/places/export.xlsx", "/me/export", "/healthz", "/readyz", "/metrics",
+    "/login/totp",  # opens only in the middle of a sign-in; tests/people looks at it
+}
+"""What answers a GET with something else than a page, or only for a moment."""
+ONLY_BACK = "back_to_the_issue"
+"""The name of the routes that only lead back after a sign-in."""
+
+
+def html_routes(app: Any) -> set[str]:
+    """The addresses of all pages of the application, as its routers name them."""
+    return {
+        route.path
+        for route in _walked(app.routes)
+        if "GET" in route.methods and not route.include_in_schema and route.name != ONLY_BACK
+    } - NOT_A_PAGE
+
+
+def _walked(routes: Any) -> Iterator[Any]:
+    """FastAPI keeps an included router as one entry; its routes carry their whole address."""
+    for route in routes:
+        if hasattr(route, "original_router"):
+            yield from _walked(route.original_router.routes)
+        elif getattr(route, "methods", None) and route.path != "/openapi.json":
+            yield route
