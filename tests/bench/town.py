@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Engine, insert, text
@@ -54,7 +55,7 @@ def build(engine: Engine, issues: int) -> None:
         _places(session)
         session.commit()
     rows = _issues(issues)
-    while chunk := [row for row, _ in zip(rows, range(CHUNK), strict=False)]:
+    while chunk := list(islice(rows, CHUNK)):
         with engine.execution_options(**{WRITE: True}).begin() as connection:
             connection.execute(insert(Issue), [issue for issue, _ in chunk])
             connection.execute(insert(IssueEvent), [event for _, events in chunk for event in events])
@@ -115,7 +116,7 @@ Row = tuple[dict[str, Any], list[dict[str, Any]]]
 def _issues(count: int) -> Iterator[Row]:
     die = random.Random(count)
     for number in range(1, count + 1):
-        at = NOW - YEARS + YEARS * number / count
+        at = NOW - YEARS + YEARS * (number / count)
         yield _issue(die, number, at, die.choice(STATUSES) if NOW - at > timedelta(days=20) else Status.DISPATCHED)
 
 
