@@ -117,4 +117,4 @@ def test_the_day_turns_at_midnight_in_shanghai(instant: datetime, day: date) -> 
 
 def test_an_instant_without_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        local(datetime(2025, 6, 1))  # noqa: DTZ001 - the naive value is what is refused
+        local(datetime(2025, 6, 1))  # noqa: DTZ001 -- the naive value is what is refused

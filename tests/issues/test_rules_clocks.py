@@ -11,7 +11,7 @@ from app.issues.rules import clocks, office_hours
 from app.issues.rules.clocks import ClockKind, Limits
 
 WORK, CAL = ClockKind.WORKDAYS, ClockKind.CALENDAR
-INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2045, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds must be naive
+INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2045, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 -- bounds must be naive
 ANY = st.datetimes(timezones=st.just(UTC))
 KINDS = st.sampled_from(ClockKind)
 
@@ -251,4 +251,4 @@ def test_extreme_instants_stay_in_the_calendar(one: datetime, other: datetime, n
 
 def test_an_instant_without_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        clocks.resume(CAL, datetime(2025, 6, 1), 30)  # noqa: DTZ001 - the naive value is what is refused
+        clocks.resume(CAL, datetime(2025, 6, 1), 30)  # noqa: DTZ001 -- the naive value is what is refused
