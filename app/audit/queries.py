@@ -2,15 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from app.audit.models import AuditEntry, AuditHead
+from app.core.db import executed
 
 PAGE = 1000
+_HEAD = select(AuditHead.seq, AuditHead.hash).where(AuditHead.stream == bindparam("stream")).with_for_update()
 
 
-def head_for_update(session: Session, stream: str) -> AuditHead | None:
-    return session.exec(select(AuditHead).where(AuditHead.stream == stream).with_for_update()).first()
+def head_for_update(session: Session, stream: str) -> tuple[int, str] | None:
+    """The end of a chain as number and hash, locked until the transaction ends; None while the chain has no head."""
+    found = executed(session, _HEAD, {"stream": stream}).first()
+    return (found.seq, found.hash) if found else None
 
 
 def heads(session: Session) -> Sequence[AuditHead]:

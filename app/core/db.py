@@ -9,17 +9,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, CursorResult, Engine, Insert, event, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
+from sqlalchemy.orm import make_transient_to_detached
 from sqlmodel import Session, SQLModel, create_engine
 
+from app.core.entity import Entity
 from app.core.entity import metadata as metadata
 from app.core.errors import DomainError
 from app.core.settings import settings
 
 POOL = 20
 WRITE = "pingshuo_write"
+COUNTED = {"preserve_rowcount": True}
 
 
 def make_engine(url: str) -> Engine:
@@ -72,9 +75,50 @@ def unit_of_work(*, write: bool = True) -> Iterator[Session]:
         session.commit()
 
 
-def insert_into(session: Session, model: type[SQLModel]) -> Any:
+def dialect_of(session: Session) -> str:
+    """`sqlite` or `postgresql`: what a statement built once for each is looked up by."""
+    return session.get_bind().dialect.name
+
+
+def insert_on(dialect: str, model: type[SQLModel]) -> Any:
     """The dialect's own INSERT, whose ON CONFLICT makes "once only" a matter of the database."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    return (postgresql if dialect == "postgresql" else sqlite).insert(model)
+
+
+def insert_into(session: Session, model: type[SQLModel]) -> Any:
+    """`insert_on` for a statement that is built each time."""
+    return insert_on(dialect_of(session), model)
+
+
+def executed(session: Session, statement: Any, parameters: Mapping[str, Any] | None = None) -> CursorResult[Any]:
+    """Runs a statement past the ORM, after what the session still holds; what comes back are plain rows.
+
+    A statement built once, with its values as parameters, takes a fifth of the time of one built anew for the ORM.
+    """
+    session.flush()
+    return session.connection().execute(statement, parameters)
+
+
+def inserted(session: Session, statement: Insert, values: Mapping[str, Any]) -> int:
+    """`executed` for one row of an entity; its key."""
+    key = executed(session, statement, values).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def add_at_once(session: Session, row: Entity) -> None:
+    """`add` and `flush` of one new row in half the time, since the unit of work costs more than the INSERT.
+
+    What is None is left to the column, so that a wide row sends only what it holds.
+    """
+    values = row.model_dump(exclude_none=True)
+    row.id = inserted(session, _adding(type(row)), values)
+    make_transient_to_detached(row)
+    session.add(row)
+
+
+@cache
+def _adding(model: type[Entity]) -> Insert:
     return insert(model)
 
 
@@ -82,5 +126,4 @@ def affected(session: Session, statement: Any, parameters: Mapping[str, Any] | N
     """Executes a write and tells how many rows it touched; past the ORM, and with the count kept, since of an INSERT
     psycopg forgets it (-1) as soon as the cursor closes."""
     session.flush()
-    kept = statement.execution_options(preserve_rowcount=True)
-    return session.connection().execute(kept, parameters).rowcount
+    return session.connection().execute(statement, parameters, execution_options=COUNTED).rowcount

@@ -22,6 +22,11 @@ def day(moment: datetime | date) -> str:
     return f"{here.month}月{here.day}日"
 
 
+def dated(moment: date) -> str:
+    """2026年11月13日, where the year is not this one as a matter of course."""
+    return f"{moment.year}年{moment.month}月{moment.day}日"
+
+
 def full(instant: datetime) -> str:
     """2026年11月13日 周五 18:00"""
     here = local(instant)
@@ -51,6 +56,6 @@ def area(hundredths: int) -> str:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    "when": when, "day": day, "full": full, "iso": iso, "span": span, "area": area,
+    "when": when, "day": day, "dated": dated, "full": full, "iso": iso, "span": span, "area": area,
     "mask": mask_name, "mask_phone": mask_phone,
 }

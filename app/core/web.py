@@ -101,7 +101,7 @@ def page(
 def see_other(path: str, request: Request | None = None, *, flash: str = "", tone: str = "ok") -> Response:
     """303 to a path of our own; the flash is shown once on the next page."""
     if request is not None and flash:
-        request.session.setdefault("flashes", []).append({"tone": tone, "text": flash})
+        request.session["flashes"] = [*request.session.get("flashes", []), {"tone": tone, "text": flash}]
     return RedirectResponse(own_path(path), 303)
 
 

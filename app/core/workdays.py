@@ -9,6 +9,7 @@ days costs the same as one of three. Days and instants beyond Python's calendar 
 
 from bisect import bisect_left, bisect_right
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import chinese_calendar
@@ -55,6 +56,7 @@ def workdays_through(day: date) -> int:
     return _through(day.toordinal())
 
 
+@lru_cache(maxsize=1024)
 def nth_workday(number: int) -> date:
     """The day on which `workdays_through` first reaches `number`; the edge of the calendar when it never does."""
     ordinal = bisect_left(range(1, _LAST_DAY + 1), number, key=_through) + 1

@@ -9,11 +9,9 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import delete, update
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, col
 
-from app.core.db import affected
+from app.core.db import affected, dialect_of, executed, insert_on
 from app.core.errors import NotFound
 from app.notifications import queries
 from app.notifications.models import Message, OutboxEntry
@@ -68,15 +66,13 @@ def forget_delivered(session: Session, *, before: datetime) -> int:
 
 def _once(session: Session, kind: type[Message] | type[OutboxEntry], **values: Any) -> None:
     """Below the ORM's unit of work, since a repeated key must not fail the transaction; foreign keys still hold."""
-    session.connection().execute(_insert_once(kind, session.get_bind().dialect.name), values)
+    executed(session, _insert_once(kind, dialect_of(session)), values)
 
 
 @cache
 def _insert_once(kind: type[Message] | type[OutboxEntry], dialect: str) -> Any:
-    """Built once: making the statement anew took longer than running it."""
-    insert = pg_insert if dialect == "postgresql" else sqlite_insert
-    return insert(kind).on_conflict_do_nothing(index_elements=["dedupe"])
-
+    """Built once: making the statement anew took longer than running it. Inline: nobody asks for the new key."""
+    return insert_on(dialect, kind).on_conflict_do_nothing(index_elements=["dedupe"]).inline()
 
 
 def _fitted(name: str, text: str) -> str:

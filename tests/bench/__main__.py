@@ -32,37 +32,47 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--sizes", default="10000,100000")
     parser.add_argument("--databases", default="sqlite,postgres" if POSTGRES else "sqlite")
+    parser.add_argument("--keep", type=Path, help="folder of towns built once and only read: filing is left out")
     chosen = parser.parse_args()
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     for database in chosen.databases.split(","):
         sizes = [int(size) for size in chosen.sizes.split(",")]
-        results = {size: _run(database, size) for size in sizes}
+        results = {size: _run(database, size, chosen.keep) for size in sizes}
         _print(database, results)
     _page_weight_and_start()
 
 
-def _run(database: str, size: int) -> list[Measured]:
+def _run(database: str, size: int, keep: Path | None) -> list[Measured]:
     with tempfile.TemporaryDirectory() as folder:
-        engine = make_engine(_fresh_url(database, Path(folder)))
+        url, built = _place(database, keep or Path(folder), size if keep else 0)
+        engine = make_engine(url)
         start = time.perf_counter()
-        town.build(engine, size)
-        print(f"{database}: town of {size} built in {time.perf_counter() - start:.0f} s", flush=True)
+        if not built:
+            town.build(engine, size)
+            print(f"{database}: town of {size} built in {time.perf_counter() - start:.0f} s", flush=True)
         try:
-            return _measure(engine)
+            return _measure(engine) + ([] if keep else [measure_filing(engine)])
         finally:
             engine.dispose()
 
 
-def _fresh_url(database: str, folder: Path) -> str:
+def _place(database: str, folder: Path, size: int) -> tuple[str, bool]:
+    """Where a town goes, and whether it is there already; one that is kept carries its size in its name. A build that
+    was cut short has to be removed by hand."""
+    name = f"{SCRATCH}_{size}" if size else SCRATCH
     if database == "sqlite":
-        return f"sqlite:///{folder / 'bench.db'}"
+        path = folder / f"{name}.db"
+        return f"sqlite:///{path}", path.exists()
     import psycopg
 
     admin = make_url(POSTGRES).set(drivername="postgresql").render_as_string(hide_password=False)
+    url = make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
     with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{SCRATCH}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{SCRATCH}"')
-    return make_url(POSTGRES).set(database=SCRATCH).render_as_string(hide_password=False)
+        if size and connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
+            return url, True
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return url, False
 
 
 def _measure(engine: Engine) -> list[Measured]:
@@ -70,24 +80,22 @@ def _measure(engine: Engine) -> list[Measured]:
 
     core_db.engine = lambda: engine  # type: ignore[assignment]  # the benchmark's database instead of the configured one
     app = create_app(background=False)
-    public, company = Caller(app), Caller(app, paths.signed_in(engine, 1))
+    public = Caller(app)
+    company, official = (Caller(app, paths.signed_in(engine, person)) for person in (town.MANAGER, town.OFFICIAL))
     board = paths.boards()
 
     def forget() -> None:
         app.state.board_cache = BoardCache()
 
-    results = [
-        measure("board, unchanged", engine, public, board, settle=True),
+    return [
+        measure("board, unchanged", engine, public, board),
         measure("board, first view", engine, public, board, cold=forget),
         measure("issue page", engine, public, paths.issue_pages(engine)),
         measure("work queue", engine, company, ["/work"]),
-        measure("search", engine, public, paths.searches(), cold=forget),
+        measure("town desk", engine, official, ["/work"]),
+        paths.measure_lookup(engine),
+        measure("search page", engine, public, paths.searches(), cold=forget),
     ]
-    lookup = paths.plain_lookup(engine)
-    found = results[-1]
-    results.append(Measured("search : bare lookup", found.ours, lookup, found.statements))
-    results.append(measure_filing(engine))
-    return results
 
 
 def _print(database: str, results: dict[int, list[Measured]]) -> None:
@@ -133,7 +141,7 @@ def _small_town(url: str) -> None:
 
 
 def _first_answer(url: str) -> bytes:
-    for _ in range(400):
+    for _ in range(3000):
         try:
             with urllib.request.urlopen(url, timeout=5) as answer:
                 body: Any = answer.read()

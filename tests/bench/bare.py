@@ -38,29 +38,40 @@ def bare_app(engine: Engine, statements: list[Statement], body: bytes, media_typ
     """One route that runs the same statements through the driver, in one transaction, and answers the same bytes."""
 
     def answer(_request: Request) -> Response:
-        connection = engine.raw_connection()
-        try:
-            cursor = connection.cursor()
-            cursor.execute("BEGIN")
-            for sql, parameters in statements:
-                cursor.execute(sql, parameters)
-                cursor.fetchall()
-            connection.rollback()
-            cursor.close()
-        finally:
-            connection.close()
+        run_bare(engine, statements)
         return Response(body, media_type=media_type)
 
     return Starlette(routes=[Route("/", answer)])
 
 
-def milliseconds(run: Callable[[], object], *, times: int, warm: int = 5) -> float:
+def run_bare(engine: Engine, statements: list[Statement]) -> None:
+    """The statements through the driver, in one transaction on a pooled connection."""
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        if engine.dialect.name == "sqlite":
+            cursor.execute("BEGIN")  # psycopg begins by itself
+        for sql, parameters in statements:
+            cursor.execute(sql, parameters)
+            cursor.fetchall()
+        connection.rollback()
+        cursor.close()
+    finally:
+        connection.close()
+
+
+def milliseconds(run: Callable[[], object], *, times: int) -> float:
     """The median of single runs, in ms."""
-    for _ in range(warm):
-        run()
-    taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        run()
-        taken.append(time.perf_counter() - start)
-    return median(taken) * 1000
+    return in_turn(run, times=times)[0]
+
+
+def in_turn(*runs: Callable[[], object], times: int, warm: int = 5) -> list[float]:
+    """The median of single runs of each, in ms; they take turns, so that a busy machine slows all alike."""
+    taken: list[list[float]] = [[] for _ in runs]
+    for turn in range(warm + times):
+        for run, found in zip(runs, taken, strict=True):
+            start = time.perf_counter()
+            run()
+            if turn >= warm:
+                found.append(time.perf_counter() - start)
+    return [median(found) * 1000 for found in taken]

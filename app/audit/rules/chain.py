@@ -2,10 +2,12 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 GENESIS = "0" * 64
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +25,15 @@ class Link:
     after: str
     reason: str
 
+    def fields(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
 
 def seal(link: Link, previous_hash: str) -> str:
     """SHA-256 over the previous hash and all fields in a fixed form."""
-    fields = {**asdict(link), "at": link.at.astimezone(UTC).isoformat(timespec="microseconds")}
-    body = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(f"{previous_hash}\n{body}".encode()).hexdigest()
+    fields = {**link.fields(), "at": link.at.astimezone(UTC).isoformat(timespec="microseconds")}
+    return hashlib.sha256(f"{previous_hash}\n{canonical(fields)}".encode()).hexdigest()
 
 
 def canonical(values: object) -> str:
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return _JSON.encode(values)
