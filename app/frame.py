@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from sqlmodel import Session
 
+from app.companies.queries import communities_of
 from app.core.db import unit_of_work
 from app.core.masking import mask_name
 from app.core.settings import settings
@@ -14,7 +15,7 @@ from app.core.web import ELDER_COOKIE, Flash, Me, Place, Shell, own_path, see_ot
 from app.issues.rules.desk import seats
 from app.notifications.queries import unread_count
 from app.people.rules.roles import Actor, Role
-from app.places.queries import communities, town
+from app.places.queries import town_with_communities
 
 ELDER_DAYS = 365
 router = APIRouter(include_in_schema=False)
@@ -35,16 +36,18 @@ def shell_of(request: Request, community: Place | None) -> Shell:
 
 
 def _shell(request: Request, session: Session, community: Place | None) -> Shell:
-    here = town(session)
+    here, all_of_them = town_with_communities(session)
+    places = [Place(each.slug, each.name) for each in all_of_them]
+    actor: Actor | None = getattr(request.state, "me", None)
     return Shell(
         path=request.url.path,
         town=here.name if here else "评说",
         release=release(),
         demo=settings().demo,
         elder=request.cookies.get(ELDER_COOKIE) == "1",
-        me=_me(session, getattr(request.state, "me", None)),
-        community=community,
-        communities=[Place(each.slug, each.name) for each in communities(session)],
+        me=_me(session, actor),
+        community=community or (_own_community(session, actor, places) if actor else None),
+        communities=places,
         flashes=[Flash(**each) for each in request.session.pop("flashes", [])],
     )
 
@@ -56,6 +59,12 @@ def _me(session: Session, actor: Actor | None) -> Me | None:
         name=mask_name(actor.name), is_staff=actor.is_staff, unread=unread_count(session, actor.person_id),
         is_operator=actor.has(Role.OPERATOR), has_desk=bool(seats(actor)),
     )
+
+
+def _own_community(session: Session, actor: Actor, places: list[Place]) -> Place | None:
+    """The one community somebody belongs to, on pages of none; None where there are several to choose from."""
+    slugs = communities_of(session, actor)
+    return next((place for place in places if [place.slug] == slugs), None)
 
 
 @router.post("/mode")

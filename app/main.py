@@ -21,6 +21,13 @@ from app.core.openapi import document_problems
 from app.core.request_log import RequestLog
 from app.core.security import Guarded
 from app.core.settings import ROOT, settings
+from app.directory.actions.farewell import forget_directory
+from app.directory.pages import routers as directory_pages
+from app.directory.queries.export import export_directory
+from app.duty.actions.farewell import forget_duty
+from app.duty.pages import routers as duty_pages
+from app.duty.queries.export import export_duty
+from app.duty.queries.rota import turns_of
 from app.exchange.pages import router as exchange_pages
 from app.frame import router as frame_pages
 from app.frame import shell_of
@@ -28,6 +35,14 @@ from app.issues.actions.farewell import forget_reporter
 from app.issues.api import routers as issue_apis
 from app.issues.pages import routers as issue_pages
 from app.issues.queries.export import export_issues
+from app.mechanisms.actions.feeds import forget_mechanisms
+from app.mechanisms.api import routers as mechanism_apis
+from app.mechanisms.pages import routers as mechanism_pages
+from app.mechanisms.queries.export import export_mechanisms
+from app.meetings.actions.farewell import forget_meetings
+from app.meetings.api import routers as meeting_apis
+from app.meetings.pages import routers as meeting_pages
+from app.meetings.queries.export import export_meetings
 from app.notifications import queries as notifications
 from app.notifications.actions import forget_messages
 from app.notifications.api import router as notifications_api
@@ -38,6 +53,11 @@ from app.people.guards import MustChangePassword
 from app.people.pages import router as people_pages
 from app.people.rules.roles import Scope
 from app.places.api import router as places_api
+from app.rounds.actions.farewell import forget_rounds
+from app.rounds.api import routers as round_apis
+from app.rounds.pages import routers as round_pages
+from app.rounds.queries.export import export_rounds
+from app.rounds.queries.members import seats_of
 from app.worker import background_worker
 
 MAX_BODY = 120 * 1024 * 1024
@@ -60,8 +80,9 @@ def create_app(*, background: bool = True) -> FastAPI:
     _middleware(app)
     _handlers(app)
     for router in (
-        people_api, places_api, notifications_api, *issue_apis,
-        people_pages, notifications_pages, admin_pages, exchange_pages, frame_pages, *issue_pages, HealthRouter,
+        people_api, places_api, notifications_api, *issue_apis, *mechanism_apis, *round_apis, *meeting_apis,
+        people_pages, notifications_pages, admin_pages, exchange_pages, frame_pages, *issue_pages, *mechanism_pages,
+        *round_pages, *meeting_pages, *duty_pages, *directory_pages, HealthRouter,
     ):
         app.include_router(router)
     document_problems(app)
@@ -82,8 +103,15 @@ def _lifespan(background: bool) -> Callable[[FastAPI], AbstractAsyncContextManag
 
 def _what_people_cannot_know(app: FastAPI) -> None:
     """Domains above people add what they hold of a person, and the names of scopes that live above."""
-    app.state.exporters = [export_issues, notifications.export_messages]
-    app.state.erasers = [forget_reporter, forget_messages]
+    app.state.exporters = [
+        export_issues, export_mechanisms, export_rounds, export_meetings, export_duty, export_directory,
+        notifications.export_messages,
+    ]
+    app.state.erasers = [
+        forget_reporter, forget_mechanisms, forget_rounds, forget_meetings, forget_duty, forget_directory,
+        forget_messages,
+    ]
+    app.state.calendars = [seats_of, turns_of]
     app.state.scope_namers = {Scope.CONTRACT: contract_names, Scope.UNIT: unit_names}
 
 

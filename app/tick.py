@@ -6,11 +6,17 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from app.attachments.actions import drop_photo
+from app.attachments.queries import photos_of_nothing
 from app.core.db import unit_of_work
 from app.core.limits import forget_windows
+from app.directory.actions.links import end_stale_links
+from app.duty.actions.rota import remind_duty
 from app.issues.actions.drafts import discard_draft
 from app.issues.actions.ticking import choose_callbacks, tick_issues
-from app.issues.queries.filing import photos_of_nothing, stale_drafts
+from app.issues.queries.filing import stale_drafts
+from app.mechanisms.actions.making import make_occurrences
+from app.meetings.actions.minutes import remind_unanswered, seal_due
+from app.meetings.actions.ticking import build_agendas
 from app.notifications.actions import forget_delivered
 from app.people.actions import forget_codes
 
@@ -26,11 +32,16 @@ def run(at: datetime) -> dict[str, int]:
     """Does everything due at `at`; returns how much of each."""
     with unit_of_work() as session:
         callbacks = choose_callbacks(session, at)
+        end_stale_links(session, at)
         forget_windows(session, before=at - KEEP_WINDOWS)
         forget_delivered(session, before=at - KEEP_TEXTS)
         forget_codes(session, before=at - KEEP_CODES)
+        remind_duty(session, at)
+        remind_unanswered(session, at)
     return {
         "issues": _until_none(tick_issues, at), "callbacks": callbacks,
+        "occurrences": _until_none(make_occurrences, at), "agendas": _until_none(build_agendas, at),
+        "minutes": _until_none(seal_due, at),
         "drafts": _until_none(_forget_drafts, at), "photos": _until_none(_forget_photos, at),
     }
 

@@ -1,4 +1,5 @@
-/* Optional: saves a reload for 大字, adds print and copy buttons, shows chosen photos. Every page works without it. */
+/* Optional: saves a reload for 大字, adds print and copy buttons, shows chosen photos, keeps the room's screen up to
+   date. Every page works without it. */
 (function () {
   'use strict';
   var root = document.documentElement;
@@ -79,5 +80,49 @@
       item.append(image, button);
       return item;
     }
+  });
+
+  // The room's screen: asks every three seconds whether the part in data-live has changed, and puts the new one in its
+  // place; rests while nobody looks. The clock of an item counts on from the minutes the server gave.
+  document.querySelectorAll('[data-live]').forEach(function (box) {
+    var tag = box.dataset.tag, lost = document.querySelector('[data-lost]'), asking = false;
+
+    function put(answer) {
+      if (lost) lost.hidden = answer.ok || answer.status === 304;
+      if (!answer.ok) return null;
+      tag = answer.headers.get('ETag');
+      return answer.text().then(function (html) {
+        var held = box.contains(document.activeElement) ? document.activeElement.id : '';
+        box.innerHTML = html;
+        var again = held && document.getElementById(held);
+        if (again) again.focus();
+        begin();
+      });
+    }
+
+    function ask() {
+      if (document.hidden || asking) return;
+      asking = true;
+      fetch(box.dataset.live, {headers: {'If-None-Match': tag}, cache: 'no-store', redirect: 'error'})
+        .then(put)
+        .catch(function () { if (lost) lost.hidden = false; })
+        .then(function () { asking = false; });
+    }
+
+    var since = 0;
+    function begin() { since = performance.now(); tick(); }
+
+    function tick() {
+      var clock = box.querySelector('[data-clock]');
+      if (!clock) return;
+      var spoken = Number(clock.dataset.spoken) + Math.floor((performance.now() - since) / 60000);
+      clock.querySelector('b').textContent = String(spoken);
+      clock.toggleAttribute('data-over', spoken >= Number(clock.dataset.clock));
+    }
+
+    begin();
+    setInterval(ask, 3000);
+    setInterval(tick, 5000);
+    document.addEventListener('visibilitychange', ask);
   });
 })();

@@ -3,8 +3,8 @@
 Every token carries its community (`c12x路灯`), so a search reads only the postings of one community.
 """
 
-from sqlalchemy import DDL, ColumnElement, TextClause, event, func, literal_column, text
-from sqlmodel import Session, col
+from sqlalchemy import DDL, ColumnElement, TextClause, bindparam, event, func, literal_column, text
+from sqlmodel import col
 
 from app.core.text import grams
 from app.issues.models import Issue
@@ -47,15 +47,16 @@ def indexed(community_id: int, *texts: str) -> str:
     return " ".join(tokens(community_id, *texts))
 
 
-def matching(session: Session, community_id: int, query: str) -> ColumnElement[bool] | TextClause | None:
-    """The condition for issues that hold every token of `query`; None when the query has nothing to search for."""
-    wanted = tokens(community_id, *(word for word in query.split() if len(word) > 1))
-    if not wanted:
-        return None
-    if session.get_bind().dialect.name == "postgresql":
+def sought(community_id: int, query: str) -> str | None:
+    """What `matching` compares with; None when the query has nothing to search for."""
+    return " ".join(tokens(community_id, *(word for word in query.split() if len(word) > 1))) or None
+
+
+def matching(dialect: str) -> ColumnElement[bool] | TextClause:
+    """The condition for issues that hold every token of the parameter `sought`. A token is letters and digits, so that
+    FTS5 takes it as a word."""
+    if dialect == "postgresql":
         space: ColumnElement[str] = literal_column("' '")
         held = func.string_to_array(col(Issue.grams), space)
-        return held.bool_op("@>")(func.string_to_array(" ".join(wanted), space))
-    match = " ".join(f'"{token}"' for token in wanted)
-    hits = text("issue.id IN (SELECT rowid FROM issues_fts WHERE issues_fts MATCH :fts_match)")
-    return hits.bindparams(fts_match=match)
+        return held.bool_op("@>")(func.string_to_array(bindparam("sought"), space))
+    return text("issue.id IN (SELECT rowid FROM issues_fts WHERE issues_fts MATCH :sought)")

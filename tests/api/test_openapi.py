@@ -17,8 +17,8 @@ from tests.make import an_issue, claimed_done, dispatched
 
 STEPS = {
     "acceptance", "rejection", "transfer", "merge", "separation", "dispatch", "objection", "signature", "assignment",
-    "extension", "suspension", "resumption", "completion", "verification", "confirmation", "withdrawal", "correction",
-    "escalation",
+    "extension", "commitment", "suspension", "resumption", "completion", "verification", "confirmation", "withdrawal",
+    "correction", "escalation",
 }
 IDS = {f"record_{step}" for step in STEPS} | {
     "list_categories", "list_issues", "file_issue", "get_issue", "list_history", "list_comments", "add_comment",
@@ -125,6 +125,8 @@ def walk(db: Engine, cast: Cast) -> list[tuple[str, str, str, Any, int]]:
         ("liushuji", "POST", f"{at}/{fresh}/dispatch", {"unit": "别的公司"}, 422),
         ("liushuji", "POST", f"{at}/{fresh}/dispatch", {"unit": "安禾物业"}, 200),
         ("zhaojingli", "POST", f"{at}/{fresh}/objection", {"reason": "不归这里"}, 200),
+        ("liushuji", "POST", f"{at}/{fresh}/commitment", {"reason": "现场说定", "due_on": "2020-01-01"}, 422),
+        ("liushuji", "POST", f"{at}/{fresh}/commitment", {"reason": "现场说定", "due_on": review}, 200),
         ("liushuji", "POST", f"{at}/{fresh}/suspension", {"reason": "等表决", "review_on": "2030-01-01"}, 422),
         ("liushuji", "POST", f"{at}/{fresh}/suspension", {"reason": "等表决", "review_on": review}, 200),
         ("liushuji", "POST", f"{at}/{fresh}/resumption", {"reason": "通过了"}, 200),

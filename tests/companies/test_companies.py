@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 from app.companies import actions, queries
 from app.companies.models import Company, ContractKind, HandlingUnit, ServiceContract, UnitKind
 from app.core.errors import DomainError, Invalid, NotFound
+from app.people.rules.roles import Actor, Grant, Role
 from tests.cast import LONG_AGO, NOON, Cast
 
 TODAY = date(2026, 11, 18)
@@ -165,3 +166,20 @@ def test_one_committee_a_community_and_one_owners_committee_an_estate(session: S
     ):
         with pytest.raises(Invalid, match="这里已经有"):
             actions.add_unit(session, new, by=cast.actor("admin"), at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("name", "slugs"),
+    [
+        ("zhaojingli", ["xiangrui"]), ("xiaoli", ["xiangrui"]), ("liushuji", ["xiangrui"]), ("sunzhuren", ["xiangrui"]),
+        ("laozhou", ["xiangrui"]), ("wangyi", ["xiangrui"]), ("luren", []), ("chenkezhang", []), ("shenji", []),
+        ("admin", []), ("chengguan", []),
+    ],
+)
+def test_where_somebody_lives_or_works(session: Session, cast: Cast, name: str, slugs: list[str]) -> None:
+    assert queries.communities_of(session, cast.actor(name)) == slugs
+
+
+def test_whoever_works_in_two_communities_has_two(session: Session, cast: Cast) -> None:
+    both = Actor(0, "", (Grant(Role.GRID_WORKER, cast.grid3.key, LONG_AGO), *cast.actor("xiaoli").grants))
+    assert queries.communities_of(session, both) == ["xiangrui", "shiji"]

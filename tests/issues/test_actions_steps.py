@@ -1,6 +1,6 @@
 """The loop and its byways, through the one door, on both databases."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlmodel import Session, col, select
@@ -99,6 +99,15 @@ def test_time_is_given_once_in_working_days(session: Session, cast: Cast) -> Non
     assert issue.resolve_by - before == timedelta(days=4), "Thursday plus two working days is Monday"
     with pytest.raises(DomainError, match="延过一次"):
         step(session, cast, issue, Step.EXTENSION, "zhaojingli", reason="还要。", days=1)
+
+
+def test_an_agreed_day_becomes_the_limit_and_the_history_keeps_the_old_one(session: Session, cast: Cast) -> None:
+    issue = dispatched(session, cast)
+    before = issue.resolve_by
+    step(session, cast, issue, Step.COMMITMENT, "xiaoli", reason="现场说定。", due_on=date(2026, 11, 25))
+    assert issue.resolve_by == datetime(2026, 11, 25, 10, tzinfo=UTC), "18:00 in Shanghai"
+    event = session.exec(select(IssueEvent).where(IssueEvent.step == Step.COMMITMENT)).one()
+    assert str(before) in event.data
 
 
 def test_a_suspension_stops_the_clock_and_resuming_gives_back_what_was_left(session: Session, cast: Cast) -> None:

@@ -179,8 +179,8 @@ def test_a_look_without_right_or_reason_is_refused(
     [
         ("", set()), ("laozhou", set()), ("sunzhuren", set()), ("shenji", set()),
         ("wangyi", {"withdrawal", "correction"}),
-        ("xiaoli", {"dispatch", "merge", "escalation"}),
-        ("liushuji", {"dispatch", "merge", "escalation", "suspension"}),
+        ("xiaoli", {"dispatch", "merge", "commitment", "escalation"}),
+        ("liushuji", {"dispatch", "merge", "commitment", "escalation", "suspension"}),
         ("zhaojingli", {"signature", "assignment", "extension", "objection"}),
     ],
 )
@@ -192,7 +192,8 @@ def test_exactly_the_open_steps_are_offered(hall: Hall, name: str, offered: set[
 
 NOUN_IDS = (
     "acceptance", "rejection", "transfer", "merge", "separation", "dispatch", "objection", "signature", "assignment",
-    "extension", "suspension", "resumption", "completion", "verification", "withdrawal", "correction", "escalation",
+    "extension", "commitment", "suspension", "resumption", "completion", "verification", "withdrawal", "correction",
+    "escalation",
 )
 
 

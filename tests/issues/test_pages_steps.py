@@ -56,6 +56,7 @@ GRANTED = {
     "signature": {"zhaojingli", "lishifu"},
     "assignment": {"zhaojingli", "lishifu"},
     "extension": {"zhaojingli", "lishifu"},
+    "commitment": {"liushuji", "xiaoli", "chenkezhang"},
     "suspension": {"liushuji", "chenkezhang"},
     "resumption": {"liushuji", "chenkezhang"},
     "completion": {"zhaojingli", "lishifu"},

@@ -86,8 +86,11 @@ def test_a_first_answer_days_away_is_named_by_its_hour() -> None:
 
 
 @pytest.mark.parametrize("change", [{"respond_by": None}, {"responded_at": FILED}])
-def test_a_new_issue_without_an_answer_to_wait_for_shows_its_settlement(change: dict[str, datetime | None]) -> None:
-    assert due_chip(replace(NEW, **change), FILED) == Due("ok", "按时 剩 3 天")  # type: ignore[arg-type]  # one row each
+def test_a_new_issue_without_an_answer_to_wait_for_says_when_it_is_settled(change: dict[str, datetime | None]) -> None:
+    new = replace(NEW, **change)  # type: ignore[arg-type]  # one row each
+    assert due_chip(new, FILED) == Due("ok", "3 天内办结")
+    assert due_chip(new, DUE - HOUR) == Due("soon", "1 小时内办结")
+    assert due_chip(new, DUE + HOUR) == Due("over", "已超期 1 小时")
 
 
 def test_the_calendar_clock_warns_by_the_calendar() -> None:

@@ -20,6 +20,7 @@ from app.issues.rules.lifecycle import (
     WrongStep,
     after_unsolved,
     check,
+    check_commitment_day,
     check_extension_days,
     check_review_day,
     may,
@@ -31,27 +32,31 @@ from app.issues.rules.standing import Hat
 from tests.cast import NOON
 
 ALL = frozenset(
-    {"reason", "route", "target", "unit", "assignee", "days", "review_on", "note", "solved", "description", "photo"}
+    {"reason", "route", "target", "unit", "assignee", "days", "review_on", "due_on", "note", "solved",
+     "description", "photo"}
 )
 FACTS = Facts(status=Status.SUBMITTED, filed_at=NOON, resolve_by=NOON + timedelta(days=3), given=ALL)
 
 # status → the steps that may start there; read against domain §5 by hand, not made from the table
 STARTS = {
-    Status.SUBMITTED: {"acceptance", "rejection", "transfer", "merge", "withdrawal", "correction", "escalation"},
+    Status.SUBMITTED: {
+        "acceptance", "rejection", "transfer", "merge", "commitment", "withdrawal", "correction", "escalation",
+    },
     Status.ACCEPTED: {
-        "rejection", "transfer", "merge", "dispatch", "suspension", "withdrawal", "correction", "escalation",
+        "rejection", "transfer", "merge", "dispatch", "commitment", "suspension", "withdrawal", "correction",
+        "escalation",
     },
     Status.DISPATCHED: {
-        "merge", "dispatch", "objection", "signature", "assignment", "extension", "suspension", "withdrawal",
-        "correction", "escalation",
+        "merge", "dispatch", "objection", "signature", "assignment", "extension", "commitment", "suspension",
+        "withdrawal", "correction", "escalation",
     },
     Status.IN_PROGRESS: {
-        "merge", "dispatch", "assignment", "extension", "suspension", "completion", "withdrawal", "correction",
-        "escalation",
+        "merge", "dispatch", "assignment", "extension", "commitment", "suspension", "completion", "withdrawal",
+        "correction", "escalation",
     },
     Status.REOPENED: {
-        "merge", "dispatch", "signature", "assignment", "extension", "suspension", "withdrawal", "correction",
-        "escalation",
+        "merge", "dispatch", "signature", "assignment", "extension", "commitment", "suspension", "withdrawal",
+        "correction", "escalation",
     },
     Status.DONE: {"verification", "confirmation", "correction", "escalation", "silence"},
     Status.SUSPENDED: {"resumption", "withdrawal", "correction", "escalation"},
@@ -83,11 +88,11 @@ def test_a_step_starts_only_where_the_table_says(status: Status, step: Step) -> 
         (Hat.CLERK, {"correction"}),
         (Hat.HANDLER, {"objection", "signature", "assignment", "extension", "completion"}),
         (Hat.GRID, {
-            "acceptance", "rejection", "merge", "separation", "dispatch", "verification", "escalation",
+            "acceptance", "rejection", "merge", "separation", "dispatch", "commitment", "verification", "escalation",
         }),
         (Hat.COMMITTEE, {
-            "acceptance", "rejection", "transfer", "merge", "separation", "dispatch", "suspension", "resumption",
-            "verification", "escalation",
+            "acceptance", "rejection", "transfer", "merge", "separation", "dispatch", "commitment", "suspension",
+            "resumption", "verification", "escalation",
         }),
         (Hat.SYSTEM, {"resumption", "escalation", "silence"}),
     ],
@@ -174,6 +179,17 @@ def test_a_suspension_is_reviewed_within_ninety_days(days: int, allowed: bool) -
     else:
         with pytest.raises(Invalid):
             check_review_day(today + timedelta(days=days), today)
+
+
+@pytest.mark.parametrize(("days", "allowed"), [(-1, False), (0, True), (1, True), (90, True), (91, False)])
+def test_an_agreed_day_is_today_or_within_90_days(days: int, allowed: bool) -> None:
+    today = date(2026, 11, 18)
+    if allowed:
+        check_commitment_day(today + timedelta(days=days), today)
+        return
+    with pytest.raises(Invalid, match="90 天") as refused:
+        check_commitment_day(today + timedelta(days=days), today)
+    assert refused.value.field == "due_on"
 
 
 @pytest.mark.parametrize(("days", "allowed"), [(0, False), (1, True), (5, True), (6, False)])

@@ -1,5 +1,6 @@
 """Every read of the companies domain."""
 
+from app.companies.queries.belonging import communities_of
 from app.companies.queries.contracts import (
     company_serving,
     contract_for_update,
@@ -10,7 +11,7 @@ from app.companies.queries.contracts import (
     contracts_of_company,
     current,
 )
-from app.companies.queries.posts import post_lines, posts_of
+from app.companies.queries.posts import post_lines, posts_in, posts_of
 from app.companies.queries.registered import companies, company_by_id, company_named, company_with_code
 from app.companies.queries.units import (
     unit_by_id,
@@ -22,6 +23,7 @@ from app.companies.queries.units import (
 )
 
 __all__ = [
+    "communities_of",
     "companies",
     "company_by_id",
     "company_named",
@@ -35,6 +37,7 @@ __all__ = [
     "contracts_of_company",
     "current",
     "post_lines",
+    "posts_in",
     "posts_of",
     "unit_by_id",
     "unit_lines",

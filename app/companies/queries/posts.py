@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session, col, or_, select, union
+from sqlmodel.sql.expression import Select
 
 from app.companies.models import Company, CrossAppointment, ServiceContract
+from app.companies.queries.contracts import current
 from app.people.models import Person, RoleGrant
 from app.people.rules.roles import COMPANY_ROLES
+from app.places.models import Estate
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,29 @@ def posts_of(session: Session, person_id: int, day: date) -> frozenset[int]:
 
 def post_lines(session: Session) -> list[PostLine]:
     """Every double post ever, the newest first."""
-    statement = (
+    return _lines(session, _posts())
+
+
+def posts_in(session: Session, community_id: int, day: date) -> list[PostLine]:
+    """Double posts, past ones too, with the companies that serve the community's estates that day; newest first."""
+    serving = (
+        select(ServiceContract.company_id)
+        .join(Estate, col(Estate.id) == ServiceContract.estate_id)
+        .where(Estate.community_id == community_id, current(day))
+    )
+    return _lines(session, _posts().where(col(CrossAppointment.company_id).in_(serving)))
+
+
+def _posts() -> Select[CrossAppointment, str, str]:
+    return (
         select(CrossAppointment, Person.name, Company.short_name)
         .join(Person, col(Person.id) == CrossAppointment.person_id)
         .join(Company, col(Company.id) == CrossAppointment.company_id)
         .order_by(col(CrossAppointment.starts_on).desc(), col(CrossAppointment.id).desc())
     )
+
+
+def _lines(session: Session, statement: Select[CrossAppointment, str, str]) -> list[PostLine]:
     return [
         PostLine(person, company, post.post, post.paid, post.starts_on, post.ends_on)
         for post, person, company in session.exec(statement)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, update
 from sqlmodel import Session, col
 
-from app.core.db import affected, insert_into
+from app.core.db import affected, dialect_of, executed, insert_into, insert_on
 from app.core.workdays import local_day
 from app.issues.models import Board, BoardDay, Issue
 from app.issues.rules.lifecycle import Status
@@ -45,6 +45,12 @@ def count_day(session: Session, issue: Issue, at: datetime, *, filed: int = 0, c
     minutes = int((at - issue.created_at).total_seconds()) // 60 * closed
     values = {"filed": filed, "closed": closed, "closed_minutes": minutes}
     key = {"community_id": issue.community_id, "day": local_day(at)}
-    statement = insert_into(session, BoardDay).values(**key, **values)
-    added = {name: getattr(BoardDay, name) + value for name, value in values.items()}
-    session.execute(statement.on_conflict_do_update(index_elements=["community_id", "day"], set_=added))
+    executed(session, _counting(dialect_of(session)), {**key, **values})
+
+
+@cache
+def _counting(dialect: str) -> Any:
+    """Built once, as above."""
+    statement = insert_on(dialect, BoardDay)
+    added = {name: getattr(BoardDay, name) + statement.excluded[name] for name in ("filed", "closed", "closed_minutes")}
+    return statement.on_conflict_do_update(index_elements=["community_id", "day"], set_=added)

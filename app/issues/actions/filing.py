@@ -2,12 +2,14 @@
 
 import json
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
 from sqlmodel import Session, col
 
 from app.attachments.models import Photo
 from app.audit.actions import record
+from app.core.db import add_at_once, inserted
 from app.core.errors import Invalid
 from app.core.settings import address
 from app.core.workdays import local_day
@@ -17,11 +19,12 @@ from app.issues.actions.report import Report, new_issue
 from app.issues.actions.turn import reporter_name
 from app.issues.models import DraftPhoto, Issue, IssueEvent, IssuePhoto, PhotoStage
 from app.issues.queries.history import issue_of_draft
-from app.issues.queries.members import holders
+from app.issues.queries.members import watchers
 from app.issues.rules.lifecycle import Step
 from app.notifications.actions import tell, text_message
-from app.people.models import Person
-from app.people.rules.roles import COMMITTEE_ROLES, Actor, Role
+from app.people.rules.roles import Actor
+
+_EVENT = insert(IssueEvent)
 
 
 def file_issue(session: Session, report: Report, *, by: Actor, at: datetime) -> Issue:
@@ -33,11 +36,8 @@ def file_issue(session: Session, report: Report, *, by: Actor, at: datetime) -> 
     if len(report.photos) > PHOTO_LIMIT:
         raise Invalid(f"照片最多 {PHOTO_LIMIT} 张。", field="photos")
     issue = new_issue(session, report, at)
-    session.add(issue)
-    session.flush()
-    event = _first_event(issue, report, by, at)
-    session.add(event)
-    session.flush()
+    add_at_once(session, issue)
+    event = inserted(session, _EVENT, _first_event(issue, report, by, at))
     _attach(session, issue, event, report.photos)
     if visible(issue):
         shift(session, issue.community_id, None, issue.status)
@@ -47,25 +47,25 @@ def file_issue(session: Session, report: Report, *, by: Actor, at: datetime) -> 
     return issue
 
 
-def _first_event(issue: Issue, report: Report, by: Actor, at: datetime) -> IssueEvent:
+def _first_event(issue: Issue, report: Report, by: Actor, at: datetime) -> dict[str, Any]:
     name = report.reporter.name if report.reporter else by.name
     data = {"source": report.source.value}
     if report.entered_by is not None:
         data["entered_by"] = f"{report.entered_by.title} {report.entered_by.name}"
     title = "反映人" if report.reporter else by.title
     shown = reporter_name(issue, name) if report.reporter else by.name
-    return IssueEvent(
-        issue_id=issue.key, step=Step.FILING, at=at, actor_id=by.person_id, actor_title=title,
-        actor_name=shown, from_status=None, to_status=issue.status, note="",
-        data=json.dumps(data, ensure_ascii=False),
-    )
+    return {
+        "issue_id": issue.key, "step": Step.FILING, "at": at, "actor_id": by.person_id, "actor_title": title,
+        "actor_name": shown, "from_status": None, "to_status": issue.status, "note": "",
+        "data": json.dumps(data, ensure_ascii=False),
+    }
 
 
-def _attach(session: Session, issue: Issue, event: IssueEvent, photos: tuple[int, ...]) -> None:
+def _attach(session: Session, issue: Issue, event_id: int, photos: tuple[int, ...]) -> None:
     for photo_id in photos:
         session.add(
             IssuePhoto(
-                issue_id=issue.key, photo_id=photo_id, stage=PhotoStage.BEFORE, event_id=event.key,
+                issue_id=issue.key, photo_id=photo_id, stage=PhotoStage.BEFORE, event_id=event_id,
                 alt=f"反映时拍的：{issue.title}",
             )
         )
@@ -93,18 +93,11 @@ def _tell(session: Session, issue: Issue, report: Report, at: datetime) -> None:
     if report.reporter is not None and report.reporter.phone:
         line = f"您反映的事收到了，编号 {issue.ref}。看进展：{address(f'/receipt/{issue.receipt_token}')}"
         text_message(session, report.reporter.phone, line, dedupe=f"{key}/sms", at=at)
-    for person in _watchers(session, issue, at):
+    for person in watchers(session, grid_id=issue.grid_id, community_id=issue.community_id, today=local_day(at)):
         title = f"{'紧急：' if issue.urgent else '新反映：'}{issue.title}"
-        tell(session, person.key, title=title, link=f"/i/{issue.ref}", dedupe=f"{key}/{person.key}", at=at)
+        tell(session, person.id, title=title, link=f"/i/{issue.ref}", dedupe=f"{key}/{person.id}", at=at)
         if issue.urgent and person.phone:
             text_message(
                 session, person.phone, f"{title}。点开办理：{address(f'/i/{issue.ref}')}",
-                dedupe=f"{key}/{person.key}/sms", at=at, urgent=True,
+                dedupe=f"{key}/{person.id}/sms", at=at, urgent=True,
             )
-
-
-def _watchers(session: Session, issue: Issue, at: datetime) -> list[Person]:
-    today = local_day(at)
-    grid = [issue.grid_id] if issue.grid_id is not None else []
-    people = holders(session, [Role.GRID_WORKER], grid, today)
-    return people or holders(session, sorted(COMMITTEE_ROLES), [issue.community_id], today)

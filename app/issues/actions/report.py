@@ -3,10 +3,12 @@
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlmodel import Session, col
 
-from app.core.db import insert_into
+from app.core.db import dialect_of, executed, insert_on
 from app.core.masking import mask_personal
 from app.core.text import headline
 from app.core.tokens import new_token
@@ -40,6 +42,7 @@ class Report:
     public: bool | None = None
     entered_by: Actor | None = None
     draft_id: int | None = None
+    occurrence_id: int | None = None
     photos: tuple[int, ...] = field(default=())
 
 
@@ -59,7 +62,7 @@ def new_issue(session: Session, report: Report, at: datetime) -> Issue:
         anonymous=report.anonymous, alias=1000 + secrets.randbelow(9000),
         reporter_id=report.reporter.key if report.reporter else None,
         entered_by=report.entered_by.person_id if report.entered_by else None,
-        source=report.source, draft_id=report.draft_id, receipt_token=new_token(),
+        source=report.source, occurrence_id=report.occurrence_id, draft_id=report.draft_id, receipt_token=new_token(),
         status=Status.SUBMITTED, created_at=at, updated_at=at, clock_from=at, urgent=filed.emergency,
         respond_calendar=limits.kind is ClockKind.CALENDAR,
         resolve_calendar=limits.resolve_kind is ClockKind.CALENDAR,
@@ -78,11 +81,15 @@ def _where(spot: Spot) -> str:
 def _next_ref(session: Session, spot: Spot, at: datetime) -> str:
     """XR-20261122-0007: community code, local day, number of that day; the row lock makes it unique."""
     day = local_day(at)
-    statement = (
-        insert_into(session, IssueNumber)
-        .values(community_id=spot.community.key, day=day, last=1)
-        .on_conflict_do_update(index_elements=["community_id", "day"], set_={"last": col(IssueNumber.last) + 1})
-        .returning(col(IssueNumber.last))
-    )
-    number = session.execute(statement).scalar_one()
+    first = {"community_id": spot.community.key, "day": day, "last": 1}
+    number = executed(session, _numbering(dialect_of(session)), first).scalar_one()
     return f"{spot.community.code}-{day:%Y%m%d}-{number:04d}"
+
+
+@cache
+def _numbering(dialect: str) -> Any:
+    """Built once: making the statement anew took longer than running it."""
+    following = {"last": col(IssueNumber.last) + 1}
+    first = insert_on(dialect, IssueNumber)
+    statement = first.on_conflict_do_update(index_elements=["community_id", "day"], set_=following)
+    return statement.returning(col(IssueNumber.last))

@@ -24,6 +24,7 @@ ACTIONS: dict[Step, Callable[[Turn], None]] = {
     Step.SIGNATURE: handling.sign,
     Step.ASSIGNMENT: handling.assign,
     Step.EXTENSION: handling.ask_for_time,
+    Step.COMMITMENT: triage.commit_to,
     Step.SUSPENSION: triage.suspend,
     Step.RESUMPTION: triage.resume_work,
     Step.COMPLETION: handling.complete,

@@ -13,7 +13,8 @@ from app.issues.queries import case as cases
 from app.issues.queries.history import supporters_of, supports_moved_from
 from app.issues.queries.members import members_of_unit
 from app.issues.rules.clocks import remaining, resume
-from app.issues.rules.lifecycle import Status, Step, check_review_day
+from app.issues.rules.lifecycle import Status, Step, check_commitment_day, check_review_day
+from app.issues.rules.office_hours import closing_time
 
 
 def accept(turn: Turn) -> None:
@@ -125,6 +126,16 @@ def separate(turn: Turn) -> None:
     issue.resume_status = None
     turn.move(Step.SEPARATION, back, turn.given.reason, target=found.issue.ref)
     turn.tell_reporter("您反映的事重新单独办理", turn.given.reason, kind="separated")
+
+
+def commit_to(turn: Turn) -> None:
+    """The agreed day becomes the limit, to the end of its office hours; the history keeps the limit before."""
+    issue, day = turn.issue, turn.given.due_on
+    assert day is not None
+    check_commitment_day(day, local_day(turn.at))
+    before, issue.resolve_by = issue.resolve_by, max(closing_time(day), turn.at)
+    turn.move(Step.COMMITMENT, None, turn.given.reason, before=before, resolve_by=issue.resolve_by)
+    turn.tell_reporter(f"约好 {day:%m月%d日} 前办完", turn.given.reason, kind="committed")
 
 
 def suspend(turn: Turn) -> None:

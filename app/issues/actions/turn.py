@@ -35,6 +35,7 @@ class Given:
     assignee: int | None = None
     days: int | None = None
     review_on: date | None = None
+    due_on: date | None = None
     solved: bool | None = None
     satisfaction: int | None = None
     description: str = ""

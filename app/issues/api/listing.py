@@ -74,7 +74,7 @@ def list_issues(
 
 
 def _filters(session: Session, community: Community, asked: Asked, at: At) -> Filters:
-    if asked.q and search.matching(session, community.key, asked.q) is None:
+    if asked.q and search.sought(community.key, asked.q) is None:
         raise Invalid("要找的话至少写两个字。", field="q")
     if asked.category:
         _known_category(session, asked.category, at)

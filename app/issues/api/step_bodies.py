@@ -79,6 +79,13 @@ class Extension(StepBody):
     days: Annotated[StrictInt, Field(ge=1, le=5, description="Working days; calendar days for emergencies.")]
 
 
+class Commitment(StepBody):
+    """The day everybody agreed on becomes the limit. Today or at most 90 days away."""
+
+    reason: Reason
+    due_on: date
+
+
 class Suspension(StepBody):
     """挂账: the clock stops; reason and review day are public. At most 90 days away."""
 

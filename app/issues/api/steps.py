@@ -26,6 +26,7 @@ EXAMPLES: dict[Step, dict[str, Any]] = {
     Step.SIGNATURE: {"note": "下午三点到"},
     Step.ASSIGNMENT: {"assignee": 12, "note": "带上长梯"},
     Step.EXTENSION: {"reason": "配件周五才到", "days": 3},
+    Step.COMMITMENT: {"reason": "现场说定", "due_on": "2026-11-21"},
     Step.SUSPENSION: {"reason": "等维修资金表决", "review_on": "2026-12-30"},
     Step.RESUMPTION: {"reason": "资金到了"},
     Step.COMPLETION: {"note": "垃圾清走了，地面冲洗过", "explained": False, "photos": []},
@@ -120,6 +121,12 @@ def assign(body: step_bodies.Assignment, doing: InHand) -> Response:
 def extend(body: step_bodies.Extension, doing: InHand) -> Response:
     """More time, once, before the deadline."""
     return doing.take(Step.EXTENSION, body.given())
+
+
+@noun(Step.COMMITMENT)
+def commit_to(body: step_bodies.Commitment, doing: InHand) -> Response:
+    """The day agreed on becomes the limit."""
+    return doing.take(Step.COMMITMENT, body.given())
 
 
 @noun(Step.SUSPENSION)

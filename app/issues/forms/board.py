@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from app.core.text import clean
@@ -51,7 +51,8 @@ class Question:
 
     def query(self) -> str:
         """The shortest query string that asks the same, for links and for the page's ETag."""
-        given = {name: "1" if value is True else str(value) for name, value in asdict(self).items() if value}
+        values = {name: getattr(self, name) for name in self.__slots__}
+        given = {name: "1" if value is True else str(value) for name, value in values.items() if value}
         return urlencode({name: value for name, value in given.items() if _DEFAULTS.get(name) != value})
 
     def with_(self, **changes: str | bool | Sort) -> "Question":

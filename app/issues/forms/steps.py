@@ -29,6 +29,7 @@ class StepForm(BaseModel):
     assignee: int | None = Field(None, ge=1, lt=2**31)
     days: int | None = Field(None, ge=1, le=90)
     review_on: date | None = None
+    due_on: date | None = None
     solved: bool | None = None
     satisfaction: int | None = Field(None, ge=1, le=5)
     title: Text = Field("", max_length=40)
@@ -81,6 +82,10 @@ SHEETS: dict[Step, Sheet] = {
         ("reason",), "退回社区", "退回社区了，由社区来定谁办。",
         "一件事只能退一次。社区再指定给谁，就由谁办。", "reason", warn=True,
     ),
+    Step.COMMITMENT: Sheet(
+        ("due_on", "reason"), "约定日期", "约好了，期限按新日期算，反映人会收到消息。",
+        "和办理单位当面说定哪天办完，这一天就是新的期限，原来的期限还留在经过里。", "reason",
+    ),
     Step.SUSPENSION: Sheet(
         ("review_on", "reason"), "挂账", "挂账了，原因和复查日期已经公开。",
         "一时办不了的先挂账：期限停下，原因和复查日期公开，最长 90 天。", "reason",
@@ -111,7 +116,8 @@ SHEETS: dict[Step, Sheet] = {
 NOUNS = tuple(SHEETS)
 LABELS = {
     "note": "说明", "reason": "原因", "route": "该找谁、怎么找", "unit": "办理单位", "target": "合并到哪一件",
-    "assignee": "交给谁", "days": "延几天", "review_on": "哪天复查", "solved": "修好了吗", "satisfaction": "办得满意吗",
+    "assignee": "交给谁", "days": "延几天", "review_on": "哪天复查", "due_on": "哪天办完",
+    "solved": "修好了吗", "satisfaction": "办得满意吗",
     "title": "标题", "description": "写的话", "photos": "照片", "usual": "常用话",
 }
 

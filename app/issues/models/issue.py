@@ -34,6 +34,7 @@ class Issue(Entity, table=True):
         Index("ix_issue_company_queue", "unit_id", "estate_id", "status", "resolve_by", "id"),
         Index("ix_issue_place", "building_id", "id"),
         Index("ix_issue_grid", "grid_id", "id"),
+        Index("ix_issue_occurrence", "occurrence_id", "id"),
         Index("ix_issue_reporter", "reporter_id", "id"),
         Index("ix_issue_clock", "next_clock_at", sqlite_where=_TICKING, postgresql_where=_TICKING),
         CheckConstraint("supports >= 0 AND comments >= 0 AND photos >= 0", name="counts_positive"),
@@ -56,6 +57,7 @@ class Issue(Entity, table=True):
     reporter_id: int | None = Field(default=None, foreign_key="person.id")
     entered_by: int | None = Field(default=None, foreign_key="person.id")
     source: Source = Field(sa_type=enum_type(Source))
+    occurrence_id: int | None = Field(default=None, foreign_key="occurrence.id")
     draft_id: int | None = Field(default=None, unique=True)
     receipt_token: str = Field(max_length=32, unique=True)
     status: Status = Field(default=Status.SUBMITTED, sa_type=enum_type(Status))

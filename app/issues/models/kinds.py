@@ -12,12 +12,15 @@ class Source(StrEnum):
     COUNTER = "counter"
     PATROL = "patrol"
     PHONE = "phone"
+    ROUND = "round"
+    MEETING = "meeting"
 
     @property
     def label(self) -> str:
         return {
             "web": "网页", "qr": "扫楼道码", "api": "接口",
             "counter": "柜台代录", "patrol": "网格巡查", "phone": "电话代录",
+            "round": "找茬", "meeting": "会上提的",
         }[self.value]
 
 

@@ -21,6 +21,8 @@ from app.issues.pages.board_view import address, found_here, sorts_of, tabs_of
 from app.issues.queries import board, counts, ledger
 from app.issues.queries.catalogue import categories
 from app.issues.rules.due import review_missed
+from app.mechanisms.pages.strip import strip_items
+from app.mechanisms.queries.strip import strip as next_up
 from app.people.cookies import COOKIE
 from app.people.guards import Visitor
 from app.people.rules.roles import Actor
@@ -118,10 +120,11 @@ def _render(
     found = found_here(session, community.key, question, at)
     listed = board.cards(session, community.key, found.filters, question.order, question.cursor or None, at=at)
     hints = [*found.hints, *(["这个翻页链接过期了，先给您看第一页。"] if listed.lost else [])]
+    strip = strip_items(next_up(session, community.key, at), community.slug, at)
     return page(
         request, "issues/board.html", community=Place(community.slug, community.name), front=here, found=found,
         question=question, cards=card_views(session, listed.cards, found.catalogue, me, at), hints=hints,
-        tabs=tabs_of(here, question), sorts=sorts_of(here, question), base=f"/c/{community.slug}",
+        tabs=tabs_of(here, question), sorts=sorts_of(here, question), base=f"/c/{community.slug}", strip=strip,
         next_url=address(here, question.with_(cursor=listed.next)) if listed.next else None,
         first_url=address(here, question.with_()) if question.cursor and not listed.lost else None,
     )

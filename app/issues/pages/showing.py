@@ -25,6 +25,7 @@ from app.issues.rules.lifecycle import (
     SILENCE_AFTER,
     SUSPENSION_LIMIT_DAYS,
     TICKING,
+    Status,
     Step,
 )
 from app.issues.rules.standing import Hat, knows_reporter
@@ -75,7 +76,7 @@ def _times(sight: Sight, at: datetime) -> dict[str, Any]:
         "facts": {
             "issue": issue, "photo_hint": sight.case.filed.photo_hint,
             "days": [(days, f"{days} 天") for days in range(1, EXTENSION_LIMIT_DAYS + 1)],
-            "tomorrow": local_day(at) + timedelta(days=1),
+            "today": local_day(at), "tomorrow": local_day(at) + timedelta(days=1),
             "last_review": local_day(at) + timedelta(days=SUSPENSION_LIMIT_DAYS),
         },
     }
@@ -83,11 +84,12 @@ def _times(sight: Sight, at: datetime) -> dict[str, Any]:
 
 def _may(sight: Sight) -> dict[str, Any]:
     issue, worn = sight.issue, sight.worn
-    desk = worn & {Hat.GRID, Hat.COMMITTEE, Hat.TOWN}
+    desk, auditing = worn & {Hat.GRID, Hat.COMMITTEE, Hat.TOWN}, Hat.AUDITOR in worn
+    asked = Hat.REPORTER in worn and issue.status is Status.DONE
     return {
         "is_reporter": Hat.REPORTER in worn, "on_desk": bool(desk), "official": bool(worn & OFFICIAL),
-        "may_support": issue.status not in ENDED and Hat.REPORTER not in worn,
+        "auditing": auditing, "may_support": issue.status not in ENDED and Hat.REPORTER not in worn and not auditing,
         "may_hide": bool(worn & MODERATORS) and Hat.RECUSED not in worn,
         "may_reveal": knows_reporter(worn) and issue.reporter_id is not None and Hat.REPORTER not in worn,
-        "recused": RECUSED_SENTENCE if desk and Hat.RECUSED in worn else "",
+        "recused": RECUSED_SENTENCE if (desk or asked) and Hat.RECUSED in worn else "",
     }

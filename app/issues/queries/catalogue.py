@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, SQLColumnExpression
+from sqlalchemy import ScalarSelect, SQLColumnExpression, bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -46,12 +46,14 @@ def as_edited(code: str, data: str | None) -> Category:
 
 
 def _in_force(session: Session, at: datetime) -> Sequence[CategoryRevision]:
-    statement = (
-        select(CategoryRevision)
-        .where(col(CategoryRevision.effective_at) <= at)
-        .order_by(col(CategoryRevision.effective_at), col(CategoryRevision.id))
-    )
-    return session.exec(statement).all()
+    return session.exec(_IN_FORCE, params={"at": at}).all()
+
+
+_IN_FORCE = (
+    select(CategoryRevision)
+    .where(col(CategoryRevision.effective_at) <= bindparam("at"))
+    .order_by(col(CategoryRevision.effective_at), col(CategoryRevision.id))
+)
 
 
 def _read(revision: CategoryRevision) -> Category:

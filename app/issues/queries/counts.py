@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from app.issues.models import VISIBLE, Board, BoardDay, Issue
 from app.issues.rules.lifecycle import ENDED, TICKING, WORKING, Status
+from app.mechanisms.models import CalendarStamp
 from app.places.models import Community
 from app.places.queries import KIND_ORDER
 
@@ -82,21 +83,24 @@ def board_of(session: Session, community_id: int) -> Board:
 
 
 def last_30_days(session: Session, community_id: int, today: date) -> Month:
-    days = col(BoardDay.day).between(_first_day(today), today)
-    row = session.execute(wide_select(*_SUMS).where(col(BoardDay.community_id) == community_id, days)).one()
+    statement = wide_select(*_SUMS).where(col(BoardDay.community_id) == community_id, _IN_DAYS)
+    row = session.execute(statement, _days(today)).one()
     return _as_month(row)
 
 
 def front(session: Session, slug: str, today: date) -> Front | None:
     """A community by its slug with its counts, in one query; None for a slug nobody has."""
-    row = session.execute(_fronts(today).where(col(Community.slug) == slug)).first()
+    row = session.execute(_FRONT, {"slug": slug, **_days(today)}).first()
     return _front(*row) if row else None
 
 
-_STAMPED: list[Any] = [Community.id, Community.name, Community.phone, Community.supervision_phone, Board.version]
+_STAMPED: list[Any] = [
+    Community.id, Community.name, Community.phone, Community.supervision_phone, Board.version, CalendarStamp.version,
+]
 _STAMP = (
     wide_select(*_STAMPED)
     .join(Board, col(Board.community_id) == col(Community.id), isouter=True)
+    .join(CalendarStamp, col(CalendarStamp.community_id) == col(Community.id), isouter=True)
     .where(col(Community.slug) == bindparam("slug"))
 )
 
@@ -119,17 +123,18 @@ def town_lines(session: Session, at: datetime, today: date) -> list[TownLine]:
         .correlate(Community)
         .scalar_subquery()
     )
-    statement: Select[Any] = _fronts(today).add_columns(overdue)
+    statement: Select[Any] = _FRONTS.add_columns(overdue)
     order = case(KIND_ORDER, value=col(Community.kind))
-    rows = session.execute(statement.order_by(order, col(Community.id)))
+    rows = session.execute(statement.order_by(order, col(Community.id)), _days(today))
     return [TownLine(_front(*row[:-1]), row[-1]) for row in rows]
 
 
 _SUMS = tuple(func.sum(column) for column in (BoardDay.filed, BoardDay.closed, BoardDay.closed_minutes))
+_IN_DAYS = col(BoardDay.day).between(bindparam("first_day"), bindparam("today"))
 
 
-def _first_day(today: date) -> date:
-    return today - timedelta(days=MONTH_DAYS - 1)
+def _days(today: date) -> dict[str, date]:
+    return {"first_day": today - timedelta(days=MONTH_DAYS - 1), "today": today}
 
 
 def _as_month(sums: Sequence[int | None]) -> Month:
@@ -137,17 +142,14 @@ def _as_month(sums: Sequence[int | None]) -> Month:
     return Month(*(int(each or 0) for each in sums))
 
 
-def _fronts(today: date) -> Select[Any]:
-    columns: list[Any] = [Community, Board, *_SUMS]
-    days = and_(
-        col(BoardDay.community_id) == col(Community.id), col(BoardDay.day).between(_first_day(today), today)
-    )
-    return (
-        wide_select(*columns)
-        .join(Board, col(Board.community_id) == col(Community.id), isouter=True)
-        .join(BoardDay, days, isouter=True)
-        .group_by(col(Community.id), col(Board.community_id))
-    )
+_COLUMNS: list[Any] = [Community, Board, *_SUMS]
+_FRONTS = (
+    wide_select(*_COLUMNS)
+    .join(Board, col(Board.community_id) == col(Community.id), isouter=True)
+    .join(BoardDay, and_(col(BoardDay.community_id) == col(Community.id), _IN_DAYS), isouter=True)
+    .group_by(col(Community.id), col(Board.community_id))
+)
+_FRONT = _FRONTS.where(col(Community.slug) == bindparam("slug"))
 
 
 def _front(community: Community, board: Board | None, *sums: int | None) -> Front:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import literal, null, or_, union_all
+from sqlalchemy import bindparam, literal, null, or_, union_all
 from sqlalchemy import select as wide_select  # SQLModel's own is typed for four columns at most
 from sqlmodel import Session, and_, col
 
@@ -53,7 +53,7 @@ class Directory:
 
 def directory_of(session: Session, community_id: int, today: date) -> Directory:
     """Both lists in one query, since every board page shows them."""
-    rows = session.execute(union_all(_estates(community_id, today), _grids(community_id, today))).all()
+    rows = session.execute(_DIRECTORY, {"community": community_id, "today": today}).all()
     return Directory(_estate_lines(_of("estate", rows)), _grid_lines(_of("grid", rows)))
 
 
@@ -63,7 +63,7 @@ def _of(kind: str, rows: Iterable[Any]) -> list[Any]:
     return sorted(chosen, key=lambda row: (row.id, row.since or date.min, row.tie or 0))
 
 
-def _estates(community_id: int, today: date) -> Any:
+def _estates(today: Any) -> Any:
     return (
         wide_select(
             literal("estate").label("kind"), col(Estate.id).label("id"), col(Estate.slug).label("code"),
@@ -72,11 +72,11 @@ def _estates(community_id: int, today: date) -> Any:
         )
         .join(ServiceContract, and_(col(ServiceContract.estate_id) == col(Estate.id), current(today)), isouter=True)
         .join(Company, col(Company.id) == col(ServiceContract.company_id), isouter=True)
-        .where(col(Estate.community_id) == community_id)
+        .where(col(Estate.community_id) == bindparam("community"))
     )
 
 
-def _grids(community_id: int, today: date) -> Any:
+def _grids(today: Any) -> Any:
     ends = col(RoleGrant.ends_on)
     held = and_(
         col(RoleGrant.scope_id) == col(Grid.id), col(RoleGrant.role) == Role.GRID_WORKER,
@@ -89,8 +89,11 @@ def _grids(community_id: int, today: date) -> Any:
         )
         .join(RoleGrant, held, isouter=True)
         .join(Person, and_(col(Person.id) == col(RoleGrant.person_id), col(Person.closed_at).is_(None)), isouter=True)
-        .where(col(Grid.community_id) == community_id)
+        .where(col(Grid.community_id) == bindparam("community"))
     )
+
+
+_DIRECTORY = union_all(_estates(bindparam("today")), _grids(bindparam("today")))
 
 
 def _estate_lines(rows: list[Any]) -> tuple[EstateLine, ...]:

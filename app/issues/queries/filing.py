@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from app.attachments.models import Photo
 from app.core.text import similarity
-from app.issues.models import Draft, DraftPhoto, Issue, IssuePhoto
+from app.issues.models import Draft, DraftPhoto, Issue
 from app.issues.rules.lifecycle import OPEN
 from app.places.models import Building, Community, Estate
 
@@ -154,10 +154,3 @@ def open_at_building(session: Session, building_id: int, most: int = 3) -> Seque
 
 def drafts_of(session: Session, person_id: int) -> Sequence[Draft]:
     return session.exec(select(Draft).where(Draft.person_id == person_id)).all()
-
-
-def photos_of_nothing(session: Session, *, before: datetime, most: int = 200) -> Sequence[Photo]:
-    """Photos that belong neither to an issue nor to a draft, left by refused steps nobody came back to."""
-    held = select(IssuePhoto.photo_id).union(select(DraftPhoto.photo_id))
-    statement = select(Photo).where(col(Photo.created_at) < before, col(Photo.id).not_in(held))
-    return session.exec(statement.order_by(col(Photo.id)).limit(most)).all()

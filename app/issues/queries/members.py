@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
 
+from sqlalchemy import BindParameter, ColumnElement, bindparam, or_
 from sqlmodel import Session, col, select
 
 from app.companies.models import HandlingUnit, ServiceContract
+from app.core.db import executed
 from app.people.models import Person, RoleGrant
-from app.people.rules.roles import COMPANY_ROLES, Role
+from app.people.rules.roles import COMMITTEE_ROLES, COMPANY_ROLES, Role
 
 
 def members_of_unit(session: Session, unit: HandlingUnit, estate_id: int | None, today: date) -> list[Person]:
@@ -29,6 +33,35 @@ def _unit_scopes(session: Session, unit: HandlingUnit, estate_id: int | None) ->
     return [Role.DEPARTMENT, Role.MERCHANT], [unit.key]
 
 
+class Watcher(NamedTuple):
+    """Somebody who hears of a new report at once."""
+
+    id: int
+    phone: str | None
+
+
+def watchers(session: Session, *, grid_id: int | None, community_id: int, today: date) -> list[Watcher]:
+    """The grid's workers; of a grid that has none, or outside any grid, the community's committee."""
+    where = {"grid": grid_id, "community": community_id, "today": today}
+    found = executed(session, _watching(), where).all()
+    workers = [row for row in found if row.role is Role.GRID_WORKER]
+    return list(dict.fromkeys(Watcher(row.id, row.phone) for row in workers or found))
+
+
+@cache
+def _watching() -> Any:
+    """Built once, and one read for both: making two statements anew took longer than running them."""
+    working = (col(RoleGrant.role) == Role.GRID_WORKER) & (col(RoleGrant.scope_id) == bindparam("grid"))
+    committee = or_(*(col(RoleGrant.role) == role for role in sorted(COMMITTEE_ROLES)))  # IN is expanded at each run
+    governing = committee & (col(RoleGrant.scope_id) == bindparam("community"))
+    return (
+        select(Person.id, Person.phone, RoleGrant.role)
+        .join(RoleGrant, col(RoleGrant.person_id) == col(Person.id))
+        .where(working | governing, *_in_office(bindparam("today")))
+        .order_by(col(Person.id))
+    )
+
+
 def holders(session: Session, roles: Sequence[Role], scopes: Sequence[int], today: date) -> list[Person]:
     """Who holds one of these roles in one of these scopes today."""
     if not scopes:
@@ -39,11 +72,18 @@ def holders(session: Session, roles: Sequence[Role], scopes: Sequence[int], toda
         .where(
             col(RoleGrant.role).in_(roles),
             col(RoleGrant.scope_id).in_(scopes),
-            col(RoleGrant.starts_on) <= today,
-            col(RoleGrant.ends_on).is_(None) | (col(RoleGrant.ends_on) >= today),
-            col(Person.closed_at).is_(None),
+            *_in_office(today),
         )
         .distinct()
         .order_by(col(Person.id))
     )
     return list(session.exec(statement))
+
+
+def _in_office(today: date | BindParameter[date]) -> tuple[ColumnElement[bool], ...]:
+    """The grant holds today, and the account is still there."""
+    return (
+        col(RoleGrant.starts_on) <= today,
+        col(RoleGrant.ends_on).is_(None) | (col(RoleGrant.ends_on) >= today),
+        col(Person.closed_at).is_(None),
+    )

@@ -50,8 +50,19 @@ class Counts:
 def jobs(
     session: Session, desk: Desk, tab: Tab, asked: Narrowed, cursor: str | None, *, limit: int = PER_PAGE
 ) -> tuple[list[Job], str | None]:
-    """A page of the list, the most urgent first (closed ones newest first), and the cursor of the next."""
+    """A page of the list, the most urgent first (closed ones newest first), and the cursor of the next.
+
+    The keys of the page are chosen first, by the desk's own index; names are looked up only for them.
+    """
     newest = tab is Tab.DONE
+    keys = (
+        wide_select(col(Issue.id))
+        .where(at_desk(desk), picked(desk, PICKS[desk.seat][tab]))
+        .where(*narrowed(desk, asked), *_after(cursor, newest=newest))
+        .order_by(*_order(newest=newest))
+        .limit(limit + 1)
+        .subquery()
+    )
     statement = (
         wide_select(
             Issue, col(Community.name), col(Estate.name), col(Building.name), col(HandlingUnit.name), col(Person.name)
@@ -61,10 +72,8 @@ def jobs(
         .join(Building, col(Building.id) == col(Issue.building_id), isouter=True)
         .join(HandlingUnit, col(HandlingUnit.id) == col(Issue.unit_id), isouter=True)
         .join(Person, col(Person.id) == col(Issue.assignee_id), isouter=True)
-        .where(at_desk(desk), picked(desk, PICKS[desk.seat][tab]))
-        .where(*narrowed(desk, asked), *_after(cursor, newest=newest))
+        .where(col(Issue.id).in_(wide_select(keys.c.id)))
         .order_by(*_order(newest=newest))
-        .limit(limit + 1)
     )
     found = [Job(*row) for row in session.execute(statement)]
     return found[:limit], _cursor(found[limit - 1].issue) if len(found) > limit else None

@@ -85,10 +85,13 @@ def _unanswered(issue: Timed, at: datetime) -> Due | None:
 
 
 def _running(issue: Timed, at: datetime) -> Due | None:
+    """What nobody has taken up is not called on time yet: it says by when it is to be settled."""
     if issue.resolve_by is None:
         return None
     soon = share_of(issue.clock_from, issue.resolve_by, REMIND_PERCENT, _kind(issue.resolve_calendar))
     state, minutes = lateness(at, issue.resolve_by, soon)
+    if issue.status is Status.SUBMITTED and state != "over":
+        return Due(state, f"{short_span(minutes)}内办结")
     words = {"ok": "按时 剩", "soon": "将到期 剩", "over": "已超期"}
     return Due(state, f"{words[state]} {short_span(minutes)}")
 

@@ -64,6 +64,7 @@ class Step(StrEnum):
     SIGNATURE = "signature"
     ASSIGNMENT = "assignment"
     EXTENSION = "extension"
+    COMMITMENT = "commitment"
     SUSPENSION = "suspension"
     RESUMPTION = "resumption"
     COMPLETION = "completion"
@@ -91,6 +92,7 @@ STEP_LABELS = {
     Step.SIGNATURE: "接单",
     Step.ASSIGNMENT: "交给同事",
     Step.EXTENSION: "延期",
+    Step.COMMITMENT: "约定日期",
     Step.SUSPENSION: "挂账",
     Step.RESUMPTION: "取消挂账",
     Step.COMPLETION: "办完",
@@ -141,6 +143,8 @@ RULES: dict[Step, Rule] = {
         _from(Status.DISPATCHED, Status.IN_PROGRESS, Status.REOPENED), None,
         frozenset({Hat.HANDLER}), ("reason", "days"),
     ),
+    # A round or a meeting agrees with everybody on a day (domain §3): earlier or later than the category's own limit.
+    Step.COMMITMENT: Rule(WORKING | {Status.SUBMITTED}, None, FIRST_LINE, ("reason", "due_on")),
     Step.SUSPENSION: Rule(WORKING, Status.SUSPENDED, DESK, ("reason", "review_on"), judges=True),
     Step.RESUMPTION: Rule(_from(Status.SUSPENDED), None, DESK | {Hat.SYSTEM}, ("reason",)),
     Step.COMPLETION: Rule(_from(Status.IN_PROGRESS), Status.DONE, frozenset({Hat.HANDLER}), ("note",)),
@@ -159,6 +163,7 @@ SILENCE_AFTER = timedelta(days=7)
 REOPEN_LIMIT = 2
 REOPEN_AFTER_CLOSING = timedelta(days=15)
 SUSPENSION_LIMIT_DAYS = 90
+COMMITMENT_LIMIT_DAYS = 90
 EXTENSION_LIMIT_DAYS = 5
 
 MISSING = {
@@ -169,6 +174,7 @@ MISSING = {
     "assignee": "选一位同事。",
     "days": "选延几天。",
     "review_on": "选一个复查日期。",
+    "due_on": "选一个办完的日期。",
     "note": "写一句办了什么、看到了什么。",
     "solved": "选一下修好了没有。",
     "description": "写上改过的话。",
@@ -259,6 +265,12 @@ def check_review_day(review_on: date, today: date) -> None:
     """挂账 needs a review day after today and at most 90 days away (domain §5)."""
     if not today < review_on <= today + timedelta(days=SUSPENSION_LIMIT_DAYS):
         raise Invalid("复查日期要在明天到 90 天以内。", field="review_on")
+
+
+def check_commitment_day(due_on: date, today: date) -> None:
+    """An agreed day is today or within 90 days, no further than a suspended matter may wait (domain §5)."""
+    if not today <= due_on <= today + timedelta(days=COMMITMENT_LIMIT_DAYS):
+        raise Invalid("日期要在今天到 90 天以内。", field="due_on")
 
 
 def check_extension_days(days: int) -> None:

@@ -26,6 +26,11 @@ def add_working_minutes(start: datetime, minutes: int) -> datetime:
     return when_worked(worked(start) + minutes * MINUTE)
 
 
+def closing_time(day: date) -> datetime:
+    """When the offices close on a day, in UTC: what a limit given as a day means."""
+    return datetime.combine(day, CLOSES, SHANGHAI).astimezone(UTC)
+
+
 def worked(instant: datetime) -> timedelta:
     """Office time from the start of the calendar to `instant`: what makes sums and their inverse exact."""
     here = local(instant)

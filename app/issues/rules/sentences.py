@@ -10,7 +10,10 @@ from app.issues.rules.lifecycle import Step
 
 Data = Mapping[str, Any]
 LEVELS = ("很差", "较差", "一般", "满意", "很满意")
-SOURCES = {"qr": "扫楼道里的码", "api": "从接口", "counter": "在柜台", "patrol": "网格巡查时", "phone": "打电话"}
+SOURCES = {
+    "qr": "扫楼道里的码", "api": "从接口", "counter": "在柜台", "patrol": "网格巡查时", "phone": "打电话",
+    "round": "找茬时", "meeting": "在会上",
+}
 
 
 def _filed(data: Data) -> str:
@@ -45,6 +48,11 @@ def _dispatched(data: Data) -> str:
 
 def _extended(data: Data) -> str:
     return f"期限延 {data.get('days', '')} 天，从 {_when(data.get('before'))} 延到 {_when(data.get('resolve_by'))}。"
+
+
+def _committed(data: Data) -> str:
+    before = data.get("before")
+    return f"说定 {_when(data.get('resolve_by'))} 前办完" + (f"，原来是 {_when(before)}。" if before else "。")
 
 
 def _suspended(data: Data) -> str:
@@ -101,6 +109,7 @@ SENTENCES: dict[Step, Callable[[Data], str]] = {
     Step.SIGNATURE: _said("接了单，开始办。"),
     Step.ASSIGNMENT: lambda data: f"交给{data.get('assignee') or '一位同事'}办。",
     Step.EXTENSION: _extended,
+    Step.COMMITMENT: _committed,
     Step.SUSPENSION: _suspended,
     Step.RESUMPTION: _resumed,
     Step.COMPLETION: _completed,

@@ -16,7 +16,7 @@ from app.places.queries.communities import (
     counts,
     estate_by_slug,
     estates_of,
-    town,
+    town_with_communities,
 )
 from app.places.queries.grids import grid_contacts, grids_of
 from app.places.queries.spots import Spot, building_by_token, home_spot, spot_of
@@ -39,7 +39,7 @@ __all__ = [
     "home_spot",
     "homes_of",
     "spot_of",
-    "town",
+    "town_with_communities",
     "units_of",
     "units_of_estate",
 ]

@@ -20,9 +20,13 @@ class CommunityLine:
     kind: CommunityKind
 
 
-def town(session: Session) -> Town | None:
-    """The town this installation belongs to; None before the first import."""
-    return session.exec(select(Town).order_by(col(Town.id))).first()
+def town_with_communities(session: Session) -> tuple[Town | None, list[CommunityLine]]:
+    """The town this installation belongs to (None before the first import) with its `communities`, in one query."""
+    kinds = case(KIND_ORDER, value=col(Community.kind))
+    both = select(Town, Community).outerjoin(Community, col(Community.town_id) == Town.id)
+    rows = session.exec(both.order_by(col(Town.id), kinds, col(Community.id))).all()
+    here = [found for _, found in rows if found is not None]
+    return next((first for first, _ in rows), None), [CommunityLine(each.slug, each.name, each.kind) for each in here]
 
 
 def communities(session: Session) -> list[CommunityLine]:

@@ -1,0 +1,1 @@
+"""Places to go and people to know: sites, counters, household links, walks, merchants, second posts."""

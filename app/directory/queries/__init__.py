@@ -1,0 +1,1 @@
+"""Every read of the directory domain, by what it is about."""

@@ -1,0 +1,1 @@
+"""Opening hours, links within ten, coverage of walks, 门前三包. Pure."""

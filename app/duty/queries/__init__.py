@@ -1,0 +1,1 @@
+"""Every read of the duty domain, by what it is about."""

@@ -1,0 +1,1 @@
+"""Turns of the rota, the week on patrol, parts of the stand-up. Pure."""

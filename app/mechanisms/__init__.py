@@ -1,0 +1,1 @@
+"""The town's mechanisms as templates, what each community made of them, and the occurrences time makes of those."""

@@ -1,0 +1,1 @@
+"""Every read of the mechanisms domain, by what it is about."""

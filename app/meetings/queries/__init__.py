@@ -1,0 +1,1 @@
+"""Every read of the meetings domain, by what it is about."""

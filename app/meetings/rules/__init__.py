@@ -1,0 +1,1 @@
+"""Agenda order, decisions, the life of minutes, hands counted. Pure."""

@@ -1,0 +1,1 @@
+"""What people fill in before, during and after a round."""

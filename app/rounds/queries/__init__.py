@@ -1,0 +1,1 @@
+"""Every read of the rounds domain, by what it is about."""

@@ -1,0 +1,1 @@
+"""What is decided in a fault round: seats, lots, checklists, look-backs, figures. Pure."""
