@@ -10,13 +10,14 @@ from app.people.rules.roles import COMPANY_ROLES, Actor, Grant, Role, holding
 
 @dataclass(slots=True)
 class Folk:
-    """Everybody by id; `living` lists an estate's residents with the house each lives in."""
+    """Everybody by id; `living` lists an estate's residents with the house each lives in; `verified` have proved it."""
 
     persons: dict[int, Person] = field(default_factory=dict)
     named: dict[str, int] = field(default_factory=dict)
     grants: dict[int, list[Grant]] = field(default_factory=dict)
     living: dict[str, list[tuple[int, House, str]]] = field(default_factory=dict)
     posts: dict[int, set[int]] = field(default_factory=dict)
+    verified: set[int] = field(default_factory=set)
 
     def actor(self, person_id: int, day: date) -> Actor:
         return Actor(person_id, self.persons[person_id].name, holding(self.grants.get(person_id, ()), day))

@@ -20,7 +20,7 @@ from app.issues.models import Issue, Source
 from app.issues.queries.case import Case
 from app.issues.queries.filing import Spot
 from app.issues.queries.history import events_of
-from app.issues.rules.lifecycle import ENDED, RULES, Step
+from app.issues.rules.lifecycle import ENDED, RULES, WORKING, Step
 from app.people.rules.roles import Actor
 
 ENTERED = frozenset({Source.COUNTER, Source.PHONE, Source.PATROL})
@@ -42,13 +42,13 @@ class Playing:
         self._settle_chance(matter, issue)
         matter.filed = issue
         self.year.watch(issue)
-        self._go_on(matter, matter.story(matter))
+        self.go_on(matter, matter.story(matter))
         for voice in voices(matter, self.world):
             self.year.add(voice.at, partial(self._speak, matter, voice))
 
     def _report(self, matter: Matter, clerk: Actor | None) -> Report:
         site, words = matter.site, matter.words
-        photos = [self._photo(matter, matter.view + nth, after=False) for nth in range(matter.pictures)]
+        photos = [self.photo(matter, matter.view + nth, after=False) for nth in range(matter.pictures)]
         return Report(
             spot=Spot(site.community, site.estate, words.house.building if words.house else None),
             category=by_code()[words.kind.category], subcategory=words.kind.sub, description=words.text,
@@ -69,19 +69,22 @@ class Playing:
         session.add(issue)
         session.flush()
 
-    def _photo(self, matter: Matter, view: int, *, after: bool) -> int:
+    def photo(self, matter: Matter, view: int, *, after: bool) -> int:
         scene = matter.words.kind.scene
         return self.album.take(self.year.session, scene, view, after=after, rng=matter.rng, at=matter.now)
 
-    def _go_on(self, matter: Matter, life: Life) -> None:
+    def go_on(self, matter: Matter, life: Life) -> None:
         deed = next(life, None)
         if deed is not None:
             self.year.add(deed.at, partial(self._do, matter, deed, life))
 
     def _do(self, matter: Matter, deed: Deed, life: Life) -> None:
-        """A deed whose time has passed it by (the resident withdrew first) ends the story."""
+        """A deed whose time has passed it by (the resident withdrew first) ends the story; what a meeting has done
+        before the desk came to it is only left out."""
         issue = self.year.row(matter.issue.key)
         if issue.status not in RULES[deed.step].frm:
+            if deed.step is Step.ACCEPTANCE and issue.status in WORKING:
+                self.go_on(matter, life)
             return
         case = self.world.case(matter, issue, deed.at)
         by = self.world.doer(matter, case, deed)
@@ -90,12 +93,12 @@ class Playing:
             self._take(matter, case, deed, by)
         elif deed.who is Who.HANDLER:
             life = chain(handed_over(deed, matter), life)
-        self._go_on(matter, life)
+        self.go_on(matter, life)
 
     def _take(self, matter: Matter, case: Case, deed: Deed, by: Actor) -> None:
         given, category = self.world.given(matter, deed), matter.category
         if deed.step is Step.COMPLETION and matter.words.kind.scene:
-            given = replace(given, photos=(self._photo(matter, matter.view, after=True),))
+            given = replace(given, photos=(self.photo(matter, matter.view, after=True),))
         take_step(
             self.year.session, case, deed.step, given, by=by, worn=self.world.worn(by, case), at=deed.at,
             photo_required=category.after_photo,

@@ -1,12 +1,16 @@
 """What the demonstration asks before and after it is loaded."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session, col, func, select
 
 from app.audit.queries import about
+from app.directory.models import HouseholdLink, Merchant
+from app.duty.models import DayPromise
 from app.issues.models import Callback, Issue
+from app.mechanisms.models import Occurrence
+from app.mechanisms.rules.kinds import Phase
 from app.places.models import Building, Home, Town, Unit
 
 DEMO, BEGUN, LOADED = "demo", "demo.begun", "demo.loaded"
@@ -37,6 +41,32 @@ def homes_of(session: Session, building: Building) -> dict[str, list[int]]:
 def callbacks_before(session: Session, before: datetime) -> Sequence[Callback]:
     """Call-backs made out before an instant, in the order they were drawn."""
     return session.exec(select(Callback).where(col(Callback.created_at) < before).order_by(col(Callback.id))).all()
+
+
+def occurrences_between(session: Session, after: datetime, until: datetime) -> Sequence[Occurrence]:
+    """Planned ones that begin after an instant and until another, the earliest first."""
+    begins = col(Occurrence.starts_at)
+    statement = select(Occurrence).where(Occurrence.phase == Phase.PLANNED, begins > after, begins <= until)
+    return session.exec(statement.order_by(begins, col(Occurrence.id))).all()
+
+
+def shops(session: Session, community_id: int) -> Sequence[str]:
+    """The slugs of a community's shops."""
+    statement = select(Merchant.slug).where(Merchant.community_id == community_id).order_by(col(Merchant.id))
+    return session.exec(statement).all()
+
+
+def is_linked(session: Session, home_id: int) -> bool:
+    statement = select(HouseholdLink.id).where(HouseholdLink.home_id == home_id, col(HouseholdLink.ended_at).is_(None))
+    return session.exec(statement).first() is not None
+
+
+def promises_open(session: Session, community_id: int, day: date) -> Sequence[int]:
+    """Promises of earlier days that nobody has noted as kept."""
+    statement = select(DayPromise.id).where(
+        DayPromise.community_id == community_id, DayPromise.day < day, col(DayPromise.kept).is_not(True)
+    )
+    return [key for key in session.exec(statement.order_by(col(DayPromise.id))) if key is not None]
 
 
 def counted(session: Session) -> dict[str, int]:

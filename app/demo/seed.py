@@ -18,9 +18,14 @@ from app.demo.arranged import arranged
 from app.demo.photos import Album
 from app.demo.plan import YEAR, Planner
 from app.demo.playing import Playing
+from app.demo.rhythms.calendar import Calendar
+from app.demo.rhythms.corners import Corners
+from app.demo.rhythms.talks import Talks
+from app.demo.rhythms.walks import Walks
 from app.demo.scenes import SCENES
 from app.demo.world import World
 from app.demo.year import Year
+from app.mechanisms.rules.kinds import MEETINGS, Kind
 from app.people.actions.passwords import hash_password
 
 PASSWORD = "pingshuo-demo"
@@ -77,6 +82,10 @@ def _year(playing: Playing, edge: datetime, issues: int) -> None:
     for matter in matters:
         playing.plan(matter)
     playing.year.call_back_from(edge - timedelta(days=YEAR))
+    walks, talks = Walks(playing), Talks(playing)
+    stories = {Kind.FAULT_ROUND: walks.story, **dict.fromkeys(MEETINGS, talks.story)}
+    Calendar(playing, edge, issues / ISSUES, stories).begin()
+    Corners(playing, edge).begin()
     if playing.album.views == 1:
         playing.year.play(edge)
         return

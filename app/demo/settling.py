@@ -55,6 +55,8 @@ class Settling:
 
     def home(self, person_id: int, site: Site, house: House, stair: str, home: int, claim: ClaimStatus) -> None:
         rng, decided = dice("relation", person_id), claim is ClaimStatus.VERIFIED
+        if decided:
+            self.folk.verified.add(person_id)
         secretary = next(account for account, _, _, scope in STAFF if scope == site.layout.place)
         owns = person_id in self.folk.named.values() or rng.random() < 0.72
         relation = Relation.OWNER if owns else rng.choice([Relation.TENANT, Relation.FAMILY])

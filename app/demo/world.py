@@ -1,6 +1,6 @@
 """Who does what on a day: the bridge from the names in a story to rows, roles and rights."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.companies.models import HandlingUnit, UnitKind
@@ -15,6 +15,7 @@ from app.issues.models import Issue
 from app.issues.queries.case import Case
 from app.issues.rules.lifecycle import may
 from app.issues.rules.standing import Hat, hats
+from app.mechanisms.rules.standing import Standing
 from app.people.rules.roles import Actor, Role
 
 
@@ -23,6 +24,7 @@ class World:
     ground: Ground
     firms: Firms
     folk: Folk
+    standings: dict[tuple[int, ...], frozenset[Standing]] = field(default_factory=dict)
 
     def actor(self, person_id: int, at: datetime) -> Actor:
         return self.folk.actor(person_id, local_day(at))

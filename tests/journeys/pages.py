@@ -101,6 +101,76 @@ def _admin() -> Iterator[Seen]:
     yield Seen(f"{contracts}/{{contract_id}}/ending", f"{contracts}/{{contract}}/ending", ("admin",))
 
 
+def _calendar() -> Iterator[Seen]:
+    mechanisms, here = "/c/{slug}/mechanisms", "/c/xiangrui/mechanisms"
+    yield Seen("/mechanisms", "/mechanisms", (VISITOR, "chenkezhang"))
+    yield Seen("/mechanisms/{code}/edit", "/mechanisms/talk-session/edit", TOWN)
+    yield Seen("/c/{slug}/calendar", "/c/xiangrui/calendar", (VISITOR, "wangyi", "liushuji"))
+    yield Seen("/c/{slug}/calendar/{ref}", "/c/xiangrui/calendar/{meeting_planned}", COMMUNITY)
+    yield Seen(mechanisms, here, BOTH)
+    yield Seen(f"{mechanisms}/{{mechanism_slug}}", f"{here}/talk-session", BOTH)
+    yield Seen(f"{mechanisms}/{{mechanism_slug}}/edit", f"{here}/talk-session/edit", COMMUNITY)
+    yield Seen(f"{mechanisms}/adoption/{{code}}", f"{here}/adoption/negotiation", COMMUNITY)
+
+
+def _rounds() -> Iterator[Seen]:
+    route, here = "/c/{slug}/rounds", "/c/xiangrui/rounds"
+    yield Seen(route, here, (VISITOR, "liushuji"))
+    for state in ("planned", "open", "closed"):
+        yield Seen(f"{route}/{{ref}}", f"{here}/{{round_{state}}}", (VISITOR, "wangyi", "zhaojingli", "liushuji"))
+    yield Seen(f"{route}/{{ref}}/preparation", f"{here}/{{round_planned}}/preparation", COMMUNITY)
+    for page in ("lookback", "walk", "entry", "closing"):
+        yield Seen(f"{route}/{{ref}}/{page}", f"{here}/{{round_open}}/{page}", COMMUNITY)
+    yield Seen(f"{route}/{{ref}}/faults", f"{here}/{{round_open}}/faults", RESIDENTS)
+    yield Seen(f"{route}/{{ref}}/sheet", f"{here}/{{round_open}}/sheet", COMMUNITY)
+    yield Seen(f"{route}/{{ref}}/faults/{{number}}", f"{here}/{{round_open}}/faults/1", COMMUNITY)
+    yield Seen(f"{route}/{{ref}}/report", f"{here}/{{round_closed}}/report", (VISITOR, "liushuji"))
+    yield Seen(f"{route}/{{ref}}/report/notice", f"{here}/{{round_closed}}/report/notice", (VISITOR,))
+
+
+def _meetings() -> Iterator[Seen]:
+    route, here = "/c/{slug}/meetings", "/c/xiangrui/meetings"
+    yield Seen(route, here, (VISITOR, "liushuji"))
+    yield Seen(f"{route}/topics", f"{here}/topics", (VISITOR, "wangyi", "liushuji"))
+    for state in ("planned", "open", "drafted", "sealed"):
+        yield Seen(f"{route}/{{ref}}", f"{here}/{{meeting_{state}}}", (VISITOR, "wangyi", "liushuji"))
+    for page in ("agenda", "attendance"):
+        for state in ("planned", "open"):
+            yield Seen(f"{route}/{{ref}}/{page}", f"{here}/{{meeting_{state}}}/{page}", COMMUNITY)
+    for page in ("room", "record"):
+        yield Seen(f"{route}/{{ref}}/{page}", f"{here}/{{meeting_open}}/{page}", COMMUNITY)
+    yield Seen(f"{route}/{{ref}}/poster", f"{here}/{{meeting_planned}}/poster", COMMUNITY)
+    yield Seen(f"{route}/{{ref}}/minutes", f"{here}/{{meeting_drafted}}/minutes", COMMUNITY)
+    yield Seen(f"{route}/{{ref}}/minutes", f"{here}/{{meeting_checking}}/minutes", ("wangyi", "liushuji"))
+    yield Seen(f"{route}/{{ref}}/minutes", f"{here}/{{meeting_sealed}}/minutes", (VISITOR, "liushuji"))
+    yield Seen("/d/{token}", "/d/{door}", (VISITOR, "wangyi"))
+
+
+def _duty() -> Iterator[Seen]:
+    yield Seen("/c/{slug}/duty", "/c/xiangrui/duty", (VISITOR, "xiaoli"))
+    yield Seen("/c/{slug}/duty/rota", "/c/xiangrui/duty/rota", COMMUNITY)
+    yield Seen("/c/{slug}/duty/sheet", "/c/xiangrui/duty/sheet", COMMUNITY)
+    yield Seen("/c/{slug}/today", "/c/xiangrui/today", ("liushuji", "zhaojingli"))
+    yield Seen("/c/{slug}/today/sheet", "/c/xiangrui/today/sheet", COMMUNITY)
+
+
+def _directory() -> Iterator[Seen]:
+    yield Seen("/c/{slug}/directory", "/c/xiangrui/directory", BOTH)
+    yield Seen("/sites", "/sites", (VISITOR, "chenkezhang"))
+    yield Seen("/sites/new", "/sites/new", TOWN)
+    yield Seen("/sites/{site}", "/sites/{site}", (VISITOR, "chenkezhang"))
+    yield Seen("/sites/{site}/edit", "/sites/{site}/edit", TOWN)
+    yield Seen("/c/{slug}/walks", "/c/xiangrui/walks", (VISITOR, "xiaoli"))
+    yield Seen("/c/{slug}/posts", "/c/xiangrui/posts", BOTH)
+    yield Seen("/c/{slug}/links", "/c/xiangrui/links", (VISITOR, "wangyi", "laozhou", "liushuji"))
+    yield Seen("/c/{slug}/links/new", "/c/xiangrui/links/new", COMMUNITY)
+    shops = "/c/{slug}/merchants"
+    yield Seen(shops, "/c/xiangrui/merchants", BOTH)
+    yield Seen(f"{shops}/new", "/c/xiangrui/merchants/new", COMMUNITY)
+    yield Seen(f"{shops}/{{merchant}}", "/c/xiangrui/merchants/{shop}", (VISITOR, "xiaoli"))
+    yield Seen(f"{shops}/{{merchant}}/edit", "/c/xiangrui/merchants/{shop}/edit", COMMUNITY)
+
+
 def _refused() -> Iterator[Seen]:
     """Saying no is a page too."""
     yield Seen("", "/nothing/here", (VISITOR, "liushuji"), 404)
@@ -111,11 +181,18 @@ def _refused() -> Iterator[Seen]:
     yield Seen("", "/c/xiangrui/posters", ("admin",), 403)
 
 
-PAGES = (*_board(), *_filing(), *_issues(), *_mine(), *_work(), *_admin(), *_refused())
+PAGES = (
+    *_board(), *_filing(), *_issues(), *_mine(), *_work(), *_admin(), *_calendar(), *_rounds(), *_meetings(), *_duty(),
+    *_directory(), *_refused(),
+)
 
 NOT_A_PAGE = {
     "/photos/{token}-{size}.jpg", "/admin/places/template.xlsx",
-    "/admin/places/export.xlsx", "/me/export", "/healthz", "/readyz", "/metrics",
+    "/admin/places/export.xlsx", "/c/{slug}/calendar.ics", "/calendar/{token}.ics",
+    "/c/{slug}/meetings/{ref}/minutes.docx", "/c/{slug}/meetings/{ref}/attendance/photos/{token}-{size}.jpg",
+    "/c/{slug}/meetings/{ref}/room/now",
+    "/c/{slug}/merchants/{merchant}/checks/{check_id}/photo-{size}.jpg", "/me/export",
+    "/healthz", "/readyz", "/metrics",
     "/login/totp",  # opens only in the middle of a sign-in; tests/people looks at it
 }
 """What answers a GET with something else than a page, or only for a moment."""
