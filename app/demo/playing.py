@@ -39,7 +39,7 @@ class Playing:
         clerk = self.world.clerk(matter) if matter.source in ENTERED else None
         by = clerk or self.world.actor(matter.reporter or 0, matter.at)
         issue = file_issue(self.year.session, self._report(matter, clerk), by=by, at=matter.at)
-        self._settle_chance(matter, issue)
+        self.settle_chance(matter, issue)
         matter.filed = issue
         self.year.watch(issue)
         self.go_on(matter, matter.story(matter))
@@ -57,7 +57,7 @@ class Playing:
             entered_by=clerk, photos=tuple(photos),
         )
 
-    def _settle_chance(self, matter: Matter, issue: Issue) -> None:
+    def settle_chance(self, matter: Matter, issue: Issue) -> None:
         """What filing throws dice for comes from the demonstration's own, before anybody has read it."""
         session = self.year.session
         issue.alias = 1000 + matter.rng.randrange(9000)

@@ -76,13 +76,13 @@ def _town(edge: datetime) -> World:
 
 def _year(playing: Playing, edge: datetime, issues: int) -> None:
     world = playing.world
-    matters = arranged(world.ground, world.folk, edge, issues)
-    matters += Planner(world.ground, world.firms, world.folk, edge).year(max(0, issues - len(SCENES)))
+    scenes = arranged(world.ground, world.folk, edge, issues)
+    matters = scenes + Planner(world.ground, world.firms, world.folk, edge).year(max(0, issues - len(SCENES)))
     matters.sort(key=lambda matter: matter.at)
     for matter in matters:
         playing.plan(matter)
     playing.year.call_back_from(edge - timedelta(days=YEAR))
-    walks, talks = Walks(playing), Talks(playing)
+    walks, talks = Walks(playing), Talks(playing, spared=scenes)
     stories = {Kind.FAULT_ROUND: walks.story, **dict.fromkeys(MEETINGS, talks.story)}
     Calendar(playing, edge, issues / ISSUES, stories).begin()
     Corners(playing, edge).begin()

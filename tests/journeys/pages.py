@@ -117,7 +117,7 @@ def _rounds() -> Iterator[Seen]:
     route, here = "/c/{slug}/rounds", "/c/xiangrui/rounds"
     yield Seen(route, here, (VISITOR, "liushuji"))
     for state in ("planned", "open", "closed"):
-        yield Seen(f"{route}/{{ref}}", f"{here}/{{round_{state}}}", (VISITOR, "wangyi", "zhaojingli", "liushuji"))
+        yield Seen(f"{route}/{{ref}}", f"{here}/{{round_{state}}}", ("wangyi", "liushuji"))
     yield Seen(f"{route}/{{ref}}/preparation", f"{here}/{{round_planned}}/preparation", COMMUNITY)
     for page in ("lookback", "walk", "entry", "closing"):
         yield Seen(f"{route}/{{ref}}/{page}", f"{here}/{{round_open}}/{page}", COMMUNITY)
@@ -133,7 +133,7 @@ def _meetings() -> Iterator[Seen]:
     yield Seen(route, here, (VISITOR, "liushuji"))
     yield Seen(f"{route}/topics", f"{here}/topics", (VISITOR, "wangyi", "liushuji"))
     for state in ("planned", "open", "drafted", "sealed"):
-        yield Seen(f"{route}/{{ref}}", f"{here}/{{meeting_{state}}}", (VISITOR, "wangyi", "liushuji"))
+        yield Seen(f"{route}/{{ref}}", f"{here}/{{meeting_{state}}}", ("wangyi", "liushuji"))
     for page in ("agenda", "attendance"):
         for state in ("planned", "open"):
             yield Seen(f"{route}/{{ref}}/{page}", f"{here}/{{meeting_{state}}}/{page}", COMMUNITY)

@@ -41,7 +41,7 @@ class Calendar:
         session = self.playing.year.session
         while make_occurrences(session, at):
             continue
-        for occurrence in queries.occurrences_between(session, self.known or at, at + AHEAD):
+        for occurrence in queries.occurrences_between(session, self.known or at + WEEK, at + AHEAD):
             story = self.stories.get(occurrence.kind)
             if story is not None:
                 self.go(story(occurrence))

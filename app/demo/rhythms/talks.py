@@ -2,7 +2,8 @@
 
 import random
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from importlib import resources
@@ -13,6 +14,7 @@ from sqlmodel import Session
 from app.companies.queries import units_for
 from app.core.workdays import local_day
 from app.demo.chance import dice, token
+from app.demo.matter import Matter
 from app.demo.playing import Playing
 from app.demo.rhythms.calendar import Story
 from app.demo.rhythms.cast import Place
@@ -50,6 +52,9 @@ def lines() -> dict[str, Any]:
 @dataclass(slots=True)
 class Talks:
     playing: Playing
+    booked: set[tuple[int, str]] = field(default_factory=set)
+    spared: Sequence[Matter] = ()
+    """What the cast is to find as it was arranged; no meeting decides about it."""
 
     @property
     def _session(self) -> Session:
@@ -58,8 +63,8 @@ class Talks:
     def story(self, occurrence: Occurrence) -> Story:
         place = Place.of(self.playing.world, occurrence.community_id)
         rng, starts = dice("talk", place.community.slug, occurrence.ref), occurrence.starts_at
-        for nth in range(rng.choice((0, 0, 1, 1, 2))):
-            at = starts - timedelta(hours=rng.randint(26, 90), minutes=nth)
+        for hours in sorted((rng.randint(26, 90) for _ in range(rng.choice((0, 0, 1, 1, 2)))), reverse=True):
+            at = starts - timedelta(hours=hours)
             yield at
             self._book(place, occurrence, rng, at)
         at = starts - timedelta(hours=20)
@@ -113,6 +118,9 @@ class Talks:
         """A neighbour, or sometimes the company for itself."""
         title, text = rng.choice(lines()["topics"]["titles"])
         who = place.residents(rng, 1, at)[0]
+        if (who.person_id, title) in self.booked:
+            return
+        self.booked.add((who.person_id, title))
         mechanism = self._held(occurrence).mechanism
         topic = book(self._session, mechanism, title=title, text=text, anonymous=rng.random() < 0.4, by=who, at=at)
         topic.alias = 1000 + rng.randrange(9000)
@@ -139,6 +147,9 @@ class Talks:
         held, by = self._held(occurrence), place.host(at)
         line = next(each for each in recorded(self._session, held.key) if each.item.key == item_id)
         talk_about(self._session, held, item_id, at=at)
+        about = line.issue or line.carried_issue
+        if about is not None and any(each.filed is not None and each.filed.id == about.id for each in self.spared):
+            return
         told = self._told(place, line, rng, at)
         record_item(self._session, held, item_id, told, seen=line.told.stamp, by=by, at=at)
         issue = line.issue or line.carried_issue
@@ -182,4 +193,7 @@ class Talks:
         brought = Brought(Spot(site.community, site.estate, building), by_code()[code])
         item = raise_matter(self._session, held, Raised(title, text, brought), by=place.host(at), at=at)
         assert item.issue_id is not None
-        self.playing.year.watch(self.playing.year.row(item.issue_id))
+        issue = self.playing.year.row(item.issue_id)
+        issue.alias, issue.receipt_token = 1000 + rng.randrange(9000), token(rng)
+        self._session.add(issue)
+        self.playing.year.watch(issue)

@@ -137,6 +137,8 @@ class Walks:
         if issue.key == issue_id and issue.status is Status.DISPATCHED:
             return
         again = once_more(first, next(self.numbers), issue, rng, at)
+        if issue.key != issue_id:
+            self.playing.settle_chance(again, issue)
         self.matters[issue.key] = again
         self.playing.year.watch(issue)
         self.playing.go_on(again, settling(again))
@@ -169,6 +171,8 @@ class Walks:
         fault, issue = add_fault(self._session, held, found, by=self._walker(place, ref, by, at), at=at)
         if at_home:
             matter.reporter = by.person_id
+        self.playing.settle_chance(matter, issue)
+        if at_home:
             named = fault_numbered(self._session, held.round.key, fault.number)
             assert named is not None
             give_fixer(

@@ -19,7 +19,7 @@ from app.meetings.rules.kinds import Decision
 from app.people.cookies import COOKIE
 from tests import cast as cast_module
 from tests.journeys.axe import violations
-from tests.journeys.conftest import MORE_PATIENCE, Open, Town, browser, open_as, windows  # noqa: F401 -- fixtures
+from tests.journeys.conftest import MORE_PATIENCE, Open, Town
 from tests.journeys.server import serving
 from tests.journeys.town import Known
 from tests.make import web_sign_in
@@ -79,7 +79,7 @@ def shows(page: Page, title: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(title, timeout=MORE_PATIENCE)
 
 
-def test_without_a_script_the_host_goes_from_item_to_item(open_as: Open, held: Held) -> None:  # noqa: F811
+def test_without_a_script_the_host_goes_from_item_to_item(open_as: Open, held: Held) -> None:
     page = open_as("liushuji", java_script_enabled=False, viewport=WALL)
     page.set_default_timeout(MORE_PATIENCE)
     page.goto(f"{held.path}/room")
@@ -91,7 +91,7 @@ def test_without_a_script_the_host_goes_from_item_to_item(open_as: Open, held: H
     shows(page, "西门的路灯不亮")
 
 
-def test_the_screen_follows_without_a_reload(open_as: Open, town: Town, held: Held) -> None:  # noqa: F811
+def test_the_screen_follows_without_a_reload(open_as: Open, town: Town, held: Held) -> None:
     page = open_as("liushuji", viewport=WALL)
     page.goto(f"{held.path}/room")
     page.evaluate("window.stays = true")
@@ -106,7 +106,7 @@ def test_the_screen_follows_without_a_reload(open_as: Open, town: Town, held: He
     assert page.evaluate("window.stays") is True
 
 
-def test_when_the_network_is_gone_the_screen_says_so(browser: Browser, town: Town, held: Held) -> None:  # noqa: F811
+def test_when_the_network_is_gone_the_screen_says_so(browser: Browser, town: Town, held: Held) -> None:
     """In a window nobody watches, since a lost network is a fault everywhere else."""
     context = browser.new_context(viewport=WALL, base_url=town.url)
     context.add_cookies([{"name": COOKIE, "value": web_sign_in(town.engine, "liushuji"), "url": town.url}])
