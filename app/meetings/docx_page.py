@@ -50,12 +50,12 @@ def set_up(word: Word) -> None:
 
 def _grid(properties: object) -> None:
     """22 lines a page. The 28 characters a line come from CLOSER: programs read a grid of characters differently."""
-    for old in properties.findall(qn("w:docGrid")):  # type: ignore[attr-defined]
-        properties.remove(old)  # type: ignore[attr-defined]
+    for old in properties.findall(qn("w:docGrid")):  # type: ignore[attr-defined]  # lxml under docx
+        properties.remove(old)  # type: ignore[attr-defined]  # lxml under docx
     grid = OxmlElement("w:docGrid")
     for name, value in (("type", "lines"), ("linePitch", "579")):
         grid.set(qn(f"w:{name}"), value)
-    properties.append(grid)  # type: ignore[attr-defined]
+    properties.append(grid)  # type: ignore[attr-defined]  # lxml under docx
 
 
 def _fonts(word: Word) -> None:
@@ -82,7 +82,7 @@ def _fonts(word: Word) -> None:
 
 
 def _font(properties: object, name: str) -> None:
-    fonts = properties.get_or_add_rFonts()  # type: ignore[attr-defined]
+    fonts = properties.get_or_add_rFonts()  # type: ignore[attr-defined]  # lxml under docx
     for script, font in (("ascii", LATIN), ("hAnsi", LATIN), ("eastAsia", name), ("cs", LATIN)):
         fonts.set(qn(f"w:{script}"), font)
 

@@ -1,5 +1,7 @@
 """The JSON of meetings, what it does not tell, and leaving the house."""
 
+# ruff: noqa: F811 -- parameters are filled with the fixtures imported here
+
 import json
 from datetime import timedelta
 from typing import Any
@@ -45,7 +47,7 @@ def made(db: Engine, cast: Cast, make: Any = a_meeting, **more: Any) -> int:
         return int(held.key)
 
 
-def test_the_list_goes_back_in_time(as_: Callers, db: Engine, cast: Cast) -> None:  # noqa: F811
+def test_the_list_goes_back_in_time(as_: Callers, db: Engine, cast: Cast) -> None:
     with Session(db) as session:
         session.connection(execution_options={WRITE: True})
         past = ended(session, cast, at=NOON - timedelta(days=7))
@@ -59,11 +61,11 @@ def test_the_list_goes_back_in_time(as_: Callers, db: Engine, cast: Cast) -> Non
 
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=101", "limit=x", "cursor=x"])
-def test_an_odd_list_is_refused(as_: Callers, query: str) -> None:  # noqa: F811
+def test_an_odd_list_is_refused(as_: Callers, query: str) -> None:
     assert as_("").get(f"{MEETINGS}?{query}").status_code == 422
 
 
-def test_one_meeting_tells_what_everybody_may_know(as_: Callers, db: Engine, cast: Cast) -> None:  # noqa: F811
+def test_one_meeting_tells_what_everybody_may_know(as_: Callers, db: Engine, cast: Cast) -> None:
     made(db, cast, begun)
     for name in ("", "wangyi", "liushuji"):
         answer = as_(name).get(MEETING)
@@ -89,7 +91,7 @@ def test_one_meeting_tells_what_everybody_may_know(as_: Callers, db: Engine, cas
     ],
 )
 def test_minutes_are_told_to_whom_they_are_for(
-    as_: Callers, db: Engine, cast: Cast, state: MinutesState, name: str, reads: bool  # noqa: F811
+    as_: Callers, db: Engine, cast: Cast, state: MinutesState, name: str, reads: bool
 ) -> None:
     made(db, cast, ended, minutes_state=state, minutes=LINES, digest="d" * 64 if state is MinutesState.SEALED else "")
     told = as_(name).get(MEETING).json()
@@ -100,7 +102,7 @@ def test_minutes_are_told_to_whom_they_are_for(
         )
 
 
-def test_who_came_reads_the_open_minutes(as_: Callers, db: Engine, cast: Cast) -> None:  # noqa: F811
+def test_who_came_reads_the_open_minutes(as_: Callers, db: Engine, cast: Cast) -> None:
     key = made(db, cast, ended, minutes_state=MinutesState.OPEN, minutes=LINES)
     with Session(db) as session:
         session.connection(execution_options={WRITE: True})
@@ -114,7 +116,7 @@ def test_who_came_reads_the_open_minutes(as_: Callers, db: Engine, cast: Cast) -
     assert person.name not in as_("liushuji").get(MEETING).text
 
 
-def test_a_topic_is_booked_once_per_key(as_: Callers, db: Engine, cast: Cast) -> None:  # noqa: F811
+def test_a_topic_is_booked_once_per_key(as_: Callers, db: Engine, cast: Cast) -> None:
     made(db, cast)
     headers = {"Idempotency-Key": "one"}
     answers = [as_("wangyi").post(f"{MEETING}/topics", SEAT, headers=headers) for _ in range(2)]
@@ -139,7 +141,7 @@ def test_a_topic_is_booked_once_per_key(as_: Callers, db: Engine, cast: Cast) ->
     ],
 )
 def test_who_books_what(
-    as_: Callers, db: Engine, cast: Cast, name: str, body: dict[str, Any], status: int  # noqa: F811
+    as_: Callers, db: Engine, cast: Cast, name: str, body: dict[str, Any], status: int
 ) -> None:
     made(db, cast)
     assert as_(name).post(f"{MEETING}/topics", body).status_code == status
@@ -157,7 +159,7 @@ def operation(document: Schema, name: str) -> Operation:
     return next(each for each in operations(document) if each.id == name)
 
 
-def test_answers_are_as_described(as_: Callers, db: Engine, cast: Cast, document: Schema) -> None:  # noqa: F811
+def test_answers_are_as_described(as_: Callers, db: Engine, cast: Cast, document: Schema) -> None:
     made(db, cast, begun)
     asked = [
         ("list_meetings", as_("").get(MEETINGS), 200),

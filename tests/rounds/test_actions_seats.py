@@ -34,7 +34,7 @@ def plan(cast: Cast, **more: object) -> Plan:
         "theme": "楼道", "venue": "5号楼前", "seats": 5, "fix_days": 4, "checklist": "卫生|楼道|HY",
         "stops": (cast.building5.key, cast.building3.key),
     }
-    return Plan(**{**values, **more})  # type: ignore[arg-type]
+    return Plan(**{**values, **more})  # type: ignore[arg-type]  # fields by name
 
 
 def told(session: Session, name: str, cast: Cast) -> list[str]:

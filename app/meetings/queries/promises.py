@@ -88,7 +88,7 @@ def promised_and_rate(session: Session, held: Held, year: int, at: datetime) -> 
         .join(Issue, col(Issue.id) == col(Promise.issue_id), isouter=True)
         .join(AgendaItem, on_it, isouter=True)
         .where(or_(made, col(AgendaItem.id).is_not(None)))
-        .options(defer(Issue.grams, raiseload=True))  # type: ignore[arg-type]
+        .options(defer(Issue.grams, raiseload=True))  # type: ignore[arg-type]  # typed as its value
         .order_by(col(AgendaItem.position), col(AgendaItem.id))
     )
     rows = session.exec(statement).all()

@@ -77,10 +77,10 @@ def _recorded(meeting_id: int) -> Any:
         .join(Issue, col(Issue.id) == col(AgendaItem.issue_id), isouter=True)
         .join(HandlingUnit, col(HandlingUnit.id) == col(AgendaItem.unit_id), isouter=True)
         .join(Promise, col(Promise.id) == col(AgendaItem.promise_id), isouter=True)
-        .join(behind, behind.id == col(Promise.issue_id), isouter=True)  # type: ignore[arg-type]
+        .join(behind, behind.id == col(Promise.issue_id), isouter=True)  # type: ignore[arg-type]  # typed as values
         .where(col(AgendaItem.meeting_id) == meeting_id, col(AgendaItem.dropped_at).is_(None))
         .order_by(col(AgendaItem.position), col(AgendaItem.id))
-        .options(defer(Issue.grams), defer(behind.grams))  # type: ignore[arg-type]
+        .options(defer(Issue.grams), defer(behind.grams))  # type: ignore[arg-type]  # typed as values
     )
 
 
