@@ -22,6 +22,7 @@ from app.issues.queries.counts import SHOWN
 from app.issues.queries.listing import named_many
 from app.issues.rules.lifecycle import TICKING, Status
 from app.issues.rules.order import Sort
+from app.mechanisms.queries.calendar import round_named
 from app.places.models import Building, Community, Estate
 from app.places.queries import buildings_of_community, estates_of, grids_of
 
@@ -52,6 +53,9 @@ class Asked(BaseModel):
     overdue: Annotated[
         Literal["true"] | None, Field(description="Only what is past its deadline, the longest overdue first.")
     ] = None
+    round: Annotated[
+        Text, Field(max_length=40, description="What a fault round found: its `ref`, or its number (第N期).")
+    ] = ""
     limit: Annotated[int, Field(ge=1, le=100)] = 20
     cursor: Annotated[str | None, Field(max_length=200, description="`next` of the page before, same filters.")] = None
 
@@ -82,7 +86,7 @@ def _filters(session: Session, community: Community, asked: Asked, at: At) -> Fi
     return Filters(
         statuses=_statuses(asked), category=asked.category, grid_id=_grid(session, community, asked.grid),
         estate_id=estate.key if estate else None, building_id=_building(session, community, estate, asked.building),
-        overdue=asked.overdue is not None, words=asked.q,
+        overdue=asked.overdue is not None, words=asked.q, occurrence_id=_round(session, community, asked.round),
     )
 
 
@@ -109,6 +113,13 @@ def _grid(session: Session, community: Community, code: str) -> int | None:
     found = next((each for each in grids_of(session, community.key) if each.code == code), None) if code else None
     if code and found is None:
         raise Invalid(f"这个社区没有“{code}”这个网格。", field="grid")
+    return found.key if found else None
+
+
+def _round(session: Session, community: Community, asked: str) -> int | None:
+    found = round_named(session, community.key, asked) if asked else None
+    if asked and found is None:
+        raise Invalid(f"这个社区没有“{asked}”这一期找茬。", field="round")
     return found.key if found else None
 
 

@@ -9,7 +9,7 @@ from app.core.text import clean
 from app.issues.queries.counts import TABS
 from app.issues.rules.order import Sort
 
-LONGEST = {"q": 40, "category": 8, "grid": 20, "estate": 40, "building": 12, "cursor": 40}
+LONGEST = {"q": 40, "category": 8, "grid": 20, "estate": 40, "building": 12, "round": 40, "cursor": 40}
 _REF = re.compile(r"[A-Z]{2,8}-20[0-9]{6}-[0-9]{4,}")
 _DEFAULTS = {"tab": "all", "sort": Sort.NEWEST.value}
 
@@ -25,6 +25,7 @@ class Question:
     estate: str = ""
     building: str = ""
     overdue: bool = False
+    round: str = ""
     sort: Sort = Sort.NEWEST
     cursor: str = ""
 
@@ -42,7 +43,7 @@ class Question:
     @property
     def narrowed(self) -> bool:
         """Whether the list shows less than its tab's count says."""
-        return bool(self.q or self.category or self.grid or self.estate or self.building or self.overdue)
+        return bool(self.q or self.category or self.grid or self.estate or self.building or self.overdue or self.round)
 
     @property
     def order(self) -> Sort:
@@ -68,6 +69,6 @@ def read_question(params: Mapping[str, str]) -> Question:
     return Question(
         tab=tab if tab in TABS else "all", q=" ".join(texts["q"].split()), category=texts["category"],
         grid=texts["grid"], estate=estate, building=texts["building"] if estate else "",
-        overdue=params.get("overdue", "") == "1",
+        overdue=params.get("overdue", "") == "1", round=texts["round"],
         sort=Sort(sort) if sort in {each.value for each in Sort} else Sort.NEWEST, cursor=texts["cursor"],
     )

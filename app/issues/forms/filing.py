@@ -26,10 +26,15 @@ def story_problem(text: str) -> str:
     return ""
 
 
+Behalf = Literal["", "self", "counter", "phone", "visit", "patrol"]
+"""For whom staff enter; "" not said yet."""
+
+
 class Kept(BaseModel):
     """A draft so far. `placed`: the place was confirmed, not only prefilled. `different`: issues told apart from it."""
 
     source: Source = Source.WEB
+    behalf: Behalf = ""
     category: str = ""
     subcategory: str = ""
     estate: str = ""
@@ -98,7 +103,7 @@ class PreviewForm(BaseModel):
     name: Text = Field("", max_length=20)
     phone: Mobile | None = None
     code: Code | None = None
-    behalf: Literal["", "self", "counter", "phone", "visit", "patrol"] = ""
+    behalf: Behalf = ""
     resident_name: Text = Field("", max_length=20)
     resident_phone: Mobile | None = None
     website: str = ""

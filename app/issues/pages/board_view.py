@@ -14,6 +14,8 @@ from app.issues.queries.catalogue import categories
 from app.issues.queries.directory import Directory, directory_of
 from app.issues.rules.category import Category
 from app.issues.rules.order import Sort
+from app.mechanisms.models import Occurrence
+from app.mechanisms.queries.calendar import round_named
 from app.places.models import Building
 from app.places.queries import buildings_of
 
@@ -33,6 +35,7 @@ class Found:
     directory: Directory
     catalogue: tuple[Category, ...]
     buildings: Sequence[Building]
+    round: Occurrence | None
     filters: Filters
     hints: tuple[str, ...]
 
@@ -55,6 +58,7 @@ class Found:
         asked = self.question
         sort = "" if asked.sort is Sort.NEWEST else asked.sort.value
         pairs = [("tab", "" if asked.tab == "all" else asked.tab), ("sort", sort), ("overdue", "1" * asked.overdue)]
+        pairs.append(("round", asked.round if self.round else ""))
         return [pair for pair in pairs if pair[1]]
 
 
@@ -64,19 +68,21 @@ def found_here(session: Session, community_id: int, question: Question, at: date
     estate, grid = directory.estate(question.estate), directory.grid(question.grid)
     buildings = buildings_of(session, estate.id) if estate else []
     building = next((each for each in buildings if each.code == question.building), None)
+    held = round_named(session, community_id, question.round) if question.round else None
     known = any(each.code == question.category for each in catalogue)
     filters = Filters(
         statuses=counts.TABS[question.tab], category=question.category if known else "",
         grid_id=grid.id if grid else None, estate_id=estate.id if estate else None,
         building_id=building.key if building else None, overdue=question.overdue, words=question.q,
+        occurrence_id=held.key if held else None,
     )
     asked = (
         (question.category, known, "没有这一类"), (question.grid, grid, "没有这个网格"),
-        (question.estate, estate, "没有这个小区"), (question.building, building, "没有这栋楼"),
+        (question.estate, estate, "没有这个小区"), (question.building, building, "没有这栋楼"), (question.round, held, "没有这一期找茬"),
     )
     hints = [f"{words}，这一项没有算进去。" for given, there, words in asked if given and not there]
     hints += [f"“{word}”只有一个字，没有算进去。至少两个字才能搜。" for word in question.too_short]
-    return Found(question, directory, catalogue, buildings, filters, tuple(hints))
+    return Found(question, directory, catalogue, buildings, held, filters, tuple(hints))
 
 
 def address(here: counts.Front, question: Question) -> str:

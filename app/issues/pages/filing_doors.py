@@ -66,11 +66,12 @@ def begin_at_poster(
 
 
 @router.get("/c/{slug}/report")
-def start(request: Request, session: DbSession, at: At, community: CommunityInPath) -> Response:
-    """The first of the four steps already, and whatever this browser left unfinished."""
+def start(request: Request, session: DbSession, at: At, community: CommunityInPath, how: str = "") -> Response:
+    """The first of the four steps already, and whatever this browser left unfinished; `how=counter` from a counter."""
+    base = f"/c/{community.slug}/report"
     return page(
         request, "issues/report/start.html", community=Place(community.slug, community.name),
-        base=f"/c/{community.slug}/report", categories=categories(session, at), left=_left(request, session),
+        base=f"{base}?how=counter" if how == "counter" else base, categories=categories(session, at), left=_left(request, session),
     )
 
 
@@ -87,10 +88,11 @@ def _left(request: Request, session: Session) -> dict[str, Any] | None:
 
 @router.post("/c/{slug}/report")
 def begin_from_board(
-    request: Request, session: DbSession, at: At, community: CommunityInPath, me: Visitor, category: Typed = ""
+    request: Request, session: DbSession, at: At, community: CommunityInPath, me: Visitor, category: Typed = "",
+    how: str = "",
 ) -> Response:
     known = {each.code for each in categories(session, at)}
-    return begin(request, session, community, at, Kept(), me, c=category if category in known else "")
+    return begin(request, session, community, at, Kept(behalf="counter" if how == "counter" else ""), me, c=category if category in known else "")
 
 
 @router.post("/c/{slug}/report/{token}/discard")

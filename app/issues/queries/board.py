@@ -47,6 +47,7 @@ def _given(community_id: int, filters: Filters, after: tuple[Any, ...] | None, a
         "community": community_id, "category": filters.category or None, "grid_id": filters.grid_id,
         "estate_id": None if building else filters.estate_id, "building_id": filters.building_id,
         "sought": search.sought(community_id, filters.words), "late": at if filters.overdue else None,
+        "occurrence_id": filters.occurrence_id,
         "rank": rank[0] if rank else None, "key": key,
     }
     return {name: value for name, value in values.items() if value is not None}
@@ -105,7 +106,7 @@ def _statuses(filters: Filters, sort: Sort) -> tuple[Status, ...]:
 def _anchor(shape: Shape) -> list[ColumnElement[bool] | TextClause]:
     """What picks a small part of the community by an index of its own. Each lies within one community (so do the
     search tokens); naming the community too helps PostgreSQL's statistics but lures SQLite to the wider index."""
-    places = ("building_id", "grid_id", "estate_id")
+    places = ("building_id", "grid_id", "estate_id", "occurrence_id")
     conditions: list[ColumnElement[bool] | TextClause] = [
         getattr(Issue, name) == bindparam(name) for name in places if name in shape.given
     ]

@@ -21,6 +21,7 @@ class Filters:
     estate_id: int | None = None
     building_id: int | None = None
     overdue: bool = False
+    occurrence_id: int | None = None
     words: str = ""
 
 

@@ -9,7 +9,7 @@ from app.core.workdays import local_day
 from app.mechanisms.guards import Hall
 from app.mechanisms.models import Occurrence
 from app.mechanisms.queries.diary import Entry
-from app.mechanisms.rules.kinds import Phase
+from app.mechanisms.rules.kinds import NUMBERED, Phase
 from app.mechanisms.rules.rhythm import is_on
 from app.mechanisms.rules.showing import day_words, going_on, href, time_span, titled
 
@@ -54,7 +54,9 @@ def _state(one: Occurrence, at: datetime, *, on: bool) -> str:
         return going_on(one.kind)
     if one.phase in (Phase.CANCELLED, Phase.CLOSED):
         return one.phase.label
-    return "没有记录" if one.ends_at < at else ""
+    if one.ends_at >= at:
+        return ""
+    return "没有记录" if one.kind in NUMBERED else Phase.CLOSED.label
 
 
 def by_day(lines: Iterable[Line]) -> list[tuple[date, list[Line]]]:

@@ -22,6 +22,17 @@ def occurrence_by_ref(
     return session.exec(statement.with_for_update(of=Occurrence) if lock else statement).first()
 
 
+def round_named(session: Session, community_id: int, asked: str) -> Occurrence | None:
+    """A fault round by its address, or by its number when only digits are asked for."""
+    by_number = asked.isdecimal() and len(asked) < 7
+    named = Occurrence.number == int(asked) if by_number else Occurrence.ref == asked
+    return session.exec(
+        select(Occurrence).where(
+            Occurrence.community_id == community_id, Occurrence.kind == Kind.FAULT_ROUND, named
+        )
+    ).first()
+
+
 def last_number(session: Session, community_id: int, kind: Kind) -> int:
     """The highest 第N期 given so far, 0 before the first."""
     statement = select(func.max(col(Occurrence.number))).where(
