@@ -13,6 +13,8 @@ from starlette.middleware.sessions import SessionMiddleware
 
 from app import tables as tables
 from app.admin.pages import router as admin_pages
+from app.companies.api import routers as company_apis
+from app.companies.pages import routers as company_pages
 from app.companies.queries import contract_names, unit_names
 from app.core import problems, web
 from app.core.errors import DomainError
@@ -31,6 +33,10 @@ from app.duty.queries.rota import turns_of
 from app.exchange.pages import router as exchange_pages
 from app.frame import router as frame_pages
 from app.frame import shell_of
+from app.inspections.actions.farewell import forget_inspections
+from app.inspections.api import routers as inspection_apis
+from app.inspections.pages import routers as inspection_pages
+from app.inspections.queries.export import export_inspections
 from app.issues.actions.farewell import forget_reporter
 from app.issues.api import routers as issue_apis
 from app.issues.pages import routers as issue_pages
@@ -53,11 +59,17 @@ from app.people.guards import MustChangePassword
 from app.people.pages import router as people_pages
 from app.people.rules.roles import Scope
 from app.places.api import router as places_api
+from app.reviews.api import routers as review_apis
+from app.reviews.pages import routers as review_pages
 from app.rounds.actions.farewell import forget_rounds
 from app.rounds.api import routers as round_apis
 from app.rounds.pages import routers as round_pages
 from app.rounds.queries.export import export_rounds
 from app.rounds.queries.members import seats_of
+from app.rulebooks.api import routers as rulebook_apis
+from app.rulebooks.pages import routers as rulebook_pages
+from app.scorecards.api import routers as scorecard_apis
+from app.scorecards.pages import routers as scorecard_pages
 from app.worker import background_worker
 
 MAX_BODY = 120 * 1024 * 1024
@@ -81,8 +93,10 @@ def create_app(*, background: bool = True) -> FastAPI:
     _handlers(app)
     for router in (
         people_api, places_api, notifications_api, *issue_apis, *mechanism_apis, *round_apis, *meeting_apis,
-        people_pages, notifications_pages, admin_pages, exchange_pages, frame_pages, *issue_pages, *mechanism_pages,
-        *round_pages, *meeting_pages, *duty_pages, *directory_pages, HealthRouter,
+        *company_apis, *rulebook_apis, *review_apis, *inspection_apis, *scorecard_apis, people_pages,
+        notifications_pages, admin_pages, exchange_pages, frame_pages, *issue_pages, *mechanism_pages, *round_pages,
+        *meeting_pages, *duty_pages, *directory_pages, *company_pages, *rulebook_pages, *review_pages,
+        *inspection_pages, *scorecard_pages, HealthRouter,
     ):
         app.include_router(router)
     document_problems(app)
@@ -105,11 +119,11 @@ def _what_people_cannot_know(app: FastAPI) -> None:
     """Domains above people add what they hold of a person, and the names of scopes that live above."""
     app.state.exporters = [
         export_issues, export_mechanisms, export_rounds, export_meetings, export_duty, export_directory,
-        notifications.export_messages,
+        export_inspections, notifications.export_messages,
     ]
     app.state.erasers = [
         forget_reporter, forget_mechanisms, forget_rounds, forget_meetings, forget_duty, forget_directory,
-        forget_messages,
+        forget_inspections, forget_messages,
     ]
     app.state.calendars = [seats_of, turns_of]
     app.state.scope_namers = {Scope.CONTRACT: contract_names, Scope.UNIT: unit_names}

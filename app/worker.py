@@ -11,11 +11,15 @@ from app.core.clock import now
 from app.notifications import delivery
 
 PAUSE_SECONDS = 5.0
+SETTLING_SECONDS = 2.0
+"""A server that just started answers its first readers before it does anything else."""
 log = logging.getLogger("pingshuo.worker")
 
 
-def work_until(stop: threading.Event) -> None:
-    """One round every few seconds. A failed round is logged and tried again; the pause is jittered."""
+def work_until(stop: threading.Event, first_after: float = 0) -> None:
+    """One round every few seconds, the first after `first_after`. A failed round is logged and tried again; the pause
+    is jittered."""
+    stop.wait(first_after)
     while not stop.is_set():
         try:
             one_round()
@@ -36,7 +40,7 @@ def background_worker(*, enabled: bool) -> Iterator[None]:
         yield
         return
     stop = threading.Event()
-    thread = threading.Thread(target=work_until, args=(stop,), name="worker", daemon=True)
+    thread = threading.Thread(target=work_until, args=(stop, SETTLING_SECONDS), name="worker", daemon=True)
     thread.start()
     try:
         yield

@@ -108,7 +108,7 @@ def seed(session: Session, password_hash: str) -> None:
             for number in ("101", "102", "201"):
                 add(session, Home(unit_id=unit.key, number=number, exclusive_area=8850))
     people = _people(session, password_hash)
-    anhe = add(session, Company(name="安禾物业服务有限公司", short_name="安禾物业", credit_code="91370303MA3TEST0X1"))
+    anhe = add(session, Company(name="安禾物业服务有限公司", short_name="安禾物业", credit_code="91370303MA3TEUT0X5"))
     contract = add(
         session,
         ServiceContract(company_id=anhe.key, estate_id=dongqu.key, kind=ContractKind.OWNERS, starts_on=LONG_AGO),

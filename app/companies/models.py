@@ -1,12 +1,13 @@
-"""Property companies, the contracts they serve estates under, the units that handle work, and double posts."""
+"""Property companies with their credit grades, contracts and managers, the units that handle work, double posts."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from app.core.entity import Entity, enum_type
+from app.companies.rules.grades import Grade
+from app.core.entity import Entity, Record, enum_type
 
 
 class ContractKind(StrEnum):
@@ -44,14 +45,57 @@ class Company(Entity, table=True):
 
 
 class ServiceContract(Entity, table=True):
-    """One company serves one estate from a day to a day (`ends_on` included; None runs on)."""
+    """One company serves one estate from a day to a day (`ends_on` included; None runs on). `fee` in 分 per m² and
+    month, None where nobody entered it."""
 
-    __table_args__ = (CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="term_in_order"),)
+    __table_args__ = (
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="term_in_order"),
+        CheckConstraint("fee IS NULL OR fee > 0", name="fee_positive"),
+    )
     company_id: int = Field(foreign_key="company.id", index=True)
     estate_id: int = Field(foreign_key="estate.id", index=True)
     kind: ContractKind = Field(sa_type=enum_type(ContractKind))
     starts_on: date
     ends_on: date | None = None
+    fee: int | None = None
+
+
+class ContractPhoto(Record, table=True):
+    """A photographed page of a contract, for the eyes of `rules.standing.reads_papers` only."""
+
+    photo_id: int = Field(foreign_key="photo.id", primary_key=True)
+    contract_id: int = Field(foreign_key="servicecontract.id", index=True)
+
+
+class ManagerTerm(Entity, table=True):
+    """项目负责人 of a contract from a day to a day; name and work phone are posted by law (淄博 §45). One goes on at a
+    time. `reported_on`: the day they reported to the 居委会, None while they have not."""
+
+    __table_args__ = (
+        Index(
+            "uq_managerterm_open", "contract_id", unique=True,
+            sqlite_where=text("ends_on IS NULL"), postgresql_where=text("ends_on IS NULL"),
+        ),
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="term_in_order"),
+    )
+    contract_id: int = Field(foreign_key="servicecontract.id", index=True)
+    name: str = Field(max_length=20)
+    phone: str = Field(default="", max_length=20)
+    starts_on: date
+    ends_on: date | None = None
+    reported_on: date | None = None
+
+
+class CreditGrade(Entity, table=True):
+    """A grade as the province published it; rows are only ever added, the latest `graded_on` counts."""
+
+    __table_args__ = (UniqueConstraint("company_id", "graded_on", "grade"),)
+    company_id: int = Field(foreign_key="company.id", index=True)
+    grade: Grade = Field(sa_type=enum_type(Grade))
+    graded_on: date
+    source: str = Field(max_length=120)
+    entered_by: int = Field(foreign_key="person.id", index=True)
+    entered_at: datetime
 
 
 class HandlingUnit(Entity, table=True):

@@ -6,11 +6,13 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from app.companies.models import CrossAppointment
+from app.core.workdays import local_day
 from app.demo.chance import dice
 from app.demo.firms import CONTRACTS, Firms
 from app.demo.folk import Folk
 from app.demo.ground import Ground, House, Site
 from app.demo.names import invented
+from app.demo.posted import post_up
 from app.demo.staff import CHAIRS, NEIGHBOURS, POSTS, STAFF
 from app.people.models import ClaimStatus, Person, Relation, Residency, RoleGrant
 from app.people.rules.roles import COMPANY_ROLES, Grant, Role
@@ -83,6 +85,7 @@ def settle(session: Session, ground: Ground, firms: Firms, password_hash: str, *
     for number in range(RESIDENTS):
         _resident(town, number)
     session.flush()
+    post_up(session, firms, town.folk.named["admin"], local_day(now))
     return town.folk
 
 

@@ -43,7 +43,8 @@ class Meeting(Entity, table=True):
 class Promise(Entity, table=True):
     """An action item: what was to be done by whom and when. `meetings` counts those it was carried into undone.
 
-    `first_due_on` is the day first agreed, where a later meeting moved it; `dropped_at` when one said it won't be done.
+    `about` is the matter, `text` what was promised. `first_due_on` is the day first agreed, where a later meeting moved
+    it; `dropped_at` when one said it won't be done.
     """
 
     __table_args__ = (Index("ix_promise_open", "community_id", "done_at", "due_on"),)
@@ -51,6 +52,7 @@ class Promise(Entity, table=True):
     mechanism_id: int = Field(foreign_key="mechanism.id", index=True)
     item_id: int | None = Field(default=None, unique=True)
     issue_id: int | None = Field(default=None, foreign_key="issue.id", index=True)
+    about: str = Field(default="", max_length=40)
     text: str = Field(max_length=200)
     responsible: str = Field(max_length=40)
     unit_id: int | None = Field(default=None, foreign_key="handlingunit.id")

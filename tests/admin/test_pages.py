@@ -149,7 +149,7 @@ def test_searching_accounts_takes_any_words(as_user: SignIn, cast: Cast, words: 
     assert ("xiaoli" in answer.text) is (words == "李")
 
 
-COMPANY = {"name": "新禾物业有限公司", "short_name": "新禾物业", "credit_code": "91370303ma3test0x2", "phone": ""}
+COMPANY = {"name": "新禾物业有限公司", "short_name": "新禾物业", "credit_code": "91370303maca5t0x1a", "phone": ""}
 CONTRACT = {"company": "1", "estate": "xiangrui-xi", "kind": "owners", "starts_on": "2026-01-01"}
 
 
@@ -173,13 +173,19 @@ def test_a_company_a_contract_and_its_end(as_user: SignIn, cast: Cast, db: Engin
 @pytest.mark.parametrize(
     ("address", "data", "said"),
     [
-        ("", {**COMPANY, "credit_code": "1"}, "18 位"), ("", {**COMPANY, "name": "<b>"}, "至少 4 个字"),
+        ("", {**COMPANY, "credit_code": "1"}, "18 位"),
+        ("", {**COMPANY, "credit_code": "91370303maca5t0x1b"}, "对不上"),
+        ("", {**COMPANY, "name": "<b>"}, "至少 4 个字"),
         ("", {**COMPANY, "name": "安禾物业服务有限公司"}, "已经有一家"),
         ("/contracts", {**CONTRACT, "estate": "nowhere"}, "选一个小区"),
         ("/contracts", {**CONTRACT, "company": "99"}, "选一家"),
         ("/contracts", {**CONTRACT, "kind": "banana", "starts_on": "昨天"}, "日期看不懂"),
         ("/contracts", {**CONTRACT, "starts_on": "0001-01-01"}, "年份"),
         ("/contracts", {**CONTRACT, "company": "9" * 30}, "范围"),
+        ("/contracts", {**CONTRACT, "fee": "1.234"}, "比如 1.20"),
+        ("/grades", {"company": "1", "grade": "S", "graded_on": "2026-01-01", "source": "省信用平台"}, "选一个"),
+        ("/grades", {"company": "99", "grade": "A", "graded_on": "2026-01-01", "source": "省信用平台"}, "选一家"),
+        ("/grades", {"company": "1", "grade": "A", "graded_on": "2099-01-01", "source": "省信用平台"}, "还没到"),
         ("/units", {"kind": "committee", "name": "两委"}, "选一个"),
         ("/units", {"kind": "owners", "name": "业委会", "estate": "xiangrui-dong"}, "已经有“祥瑞花园东区业委会”"),
         ("/posts", {"username": "nobody", "company": "1", "post": "监督员", "starts_on": "2026-01-01"}, "没有这个账号"),
@@ -207,3 +213,15 @@ def test_units_rest_and_return_and_posts_are_kept(as_user: SignIn, cast: Cast, d
     assert admin.post("/admin/companies/posts", data=post).status_code == 303
     with Session(db) as session:
         assert session.exec(select(CrossAppointment)).one().person_id == cast.person("liushuji").key
+
+
+def test_a_grade_is_entered_and_a_fee_kept(as_user: SignIn, cast: Cast, db: Engine) -> None:
+    admin = as_user("admin")
+    grade = {"company": str(cast.anhe.key), "grade": "C_MISSING", "graded_on": "2026-01-01", "source": "省信用平台"}
+    assert "C（缺失）" in admin.get("/admin/companies/new/grade").text
+    assert admin.post("/admin/companies/grades", data=grade).status_code == 303
+    assert "C（缺失）" in admin.get("/admin/companies").text
+    contract = {**CONTRACT, "company": str(cast.anhe.key), "fee": "1.5"}
+    assert admin.post("/admin/companies/contracts", data=contract).status_code == 303
+    with Session(db) as session:
+        assert session.exec(select(ServiceContract.fee).where(ServiceContract.estate_id == cast.xiqu.key)).one() == 150

@@ -81,7 +81,10 @@ class Requests:
         self.operation, self.document, self.refs = operation, document, refs
 
     def path(self, draw: DataObject) -> str:
-        good = {"ref": self.refs, "slug": ["xiangrui"], "message_id": ["1"]}
+        good = {
+            "ref": self.refs, "slug": ["xiangrui", "xiangrui-dong"], "message_id": ["1"], "company_id": ["1"],
+            "number": ["1"], "month": ["2026-10"],
+        }
         path = self.operation.path
         for each in self._parameters("path"):
             value = draw.draw(nasty_text if rarely(draw, 8) else st.sampled_from(good[each["name"]]))

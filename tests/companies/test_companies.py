@@ -17,7 +17,7 @@ DAY = timedelta(days=1)
 
 def a_company(session: Session, cast: Cast, name: str = "新禾物业") -> Company:
     return actions.add_company(
-        session, name=f"{name}服务有限公司", short_name=name, credit_code="91370303MA3TEST0X2", phone="",
+        session, name=f"{name}服务有限公司", short_name=name, credit_code="91370303MACA5T0X1A", phone="",
         by=cast.actor("admin"), at=NOON,
     )
 

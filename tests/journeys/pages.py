@@ -95,10 +95,33 @@ def _admin() -> Iterator[Seen]:
     yield Seen(people, "/admin/people/xiaoli", ("admin",))
     yield Seen(f"{people}/roles/new", "/admin/people/xiaoli/roles/new?role=grid_worker", ("admin",))
     yield Seen(f"{people}/roles/{{grant_id}}/ending", "/admin/people/xiaoli/roles/{grant}/ending", ("admin",))
-    for what in ("company", "contract", "unit", "post"):
+    for what in ("company", "contract", "unit", "post", "grade"):
         yield Seen(f"{companies}/new/{{what}}", f"{companies}/new/{what}", ("admin",))
     contracts = f"{companies}/contracts"
     yield Seen(f"{contracts}/{{contract_id}}/ending", f"{contracts}/{{contract}}/ending", ("admin",))
+
+
+def _judged() -> Iterator[Seen]:
+    """What companies are judged by."""
+    yield Seen("/companies", "/companies", BOTH)
+    yield Seen("/companies/{company_id}", "/companies/1", BOTH)
+    contract = "/companies/{company_id}/contracts/{contract_id}"
+    yield Seen(contract, "/companies/1/contracts/1", ("liushuji", "zhaojingli"))
+    yield Seen("/rulebooks", "/rulebooks", (VISITOR, *TOWN))
+    yield Seen("/rulebooks/{number}", "/rulebooks/1", (VISITOR,))
+    yield Seen("/rulebooks/new", "/rulebooks/new", TOWN)
+    yield Seen("/c/{slug}/inspections", "/c/xiangrui/inspections", BOTH)
+    yield Seen("/c/{slug}/inspections/new", "/c/xiangrui/inspections/new", COMMUNITY)
+    route, here = "/estates/{slug}/inspections", "/estates/xiangrui-dong/inspections"
+    yield Seen(route, here, (VISITOR,))
+    yield Seen(f"{route}/sheet", f"{here}/sheet", COMMUNITY)
+    yield Seen(f"{route}/{{month}}", f"{here}/{{inspection}}", (VISITOR, "zhaojingli", "liushuji"))
+    yield Seen(f"{route}/{{month}}", f"{here}/{{inspection_draft}}", COMMUNITY)
+    for page in ("walk", "entry", "signature"):
+        yield Seen(f"{route}/{{month}}/{page}", f"{here}/{{inspection_draft}}/{page}", COMMUNITY)
+    number = f"{route}/{{month}}/deductions/{{number}}"
+    yield Seen(f"{number}/contest", f"{here}/{{inspection}}/deductions/2/contest", ("zhaojingli",))
+    yield Seen(f"{number}/decision", f"{here}/{{inspection}}/deductions/1/decision", TOWN)
 
 
 def _calendar() -> Iterator[Seen]:
@@ -183,11 +206,13 @@ def _refused() -> Iterator[Seen]:
 
 PAGES = (
     *_board(), *_filing(), *_issues(), *_mine(), *_work(), *_admin(), *_calendar(), *_rounds(), *_meetings(), *_duty(),
-    *_directory(), *_refused(),
+    *_directory(), *_judged(), *_refused(),
 )
 
 NOT_A_PAGE = {
-    "/photos/{token}-{size}.jpg", "/admin/places/template.xlsx",
+    "/photos/{token}-{size}.jpg", "/companies/{company_id}/contracts/{contract_id}/photos/{token}-{size}.jpg",
+    "/estates/{slug}/inspections/{month}/photos/{token}-{size}.jpg",
+    "/admin/places/template.xlsx",
     "/admin/places/export.xlsx", "/c/{slug}/calendar.ics", "/calendar/{token}.ics",
     "/c/{slug}/meetings/{ref}/minutes.docx", "/c/{slug}/meetings/{ref}/attendance/photos/{token}-{size}.jpg",
     "/c/{slug}/meetings/{ref}/room/now",

@@ -21,6 +21,7 @@ from app.issues.rules.lifecycle import Step
 from app.people.actions import claim_residency
 from app.people.models import Relation, RoleGrant
 from tests.cast import Cast
+from tests.journeys.judged import build_judged
 from tests.journeys.rhythms import build_rhythms
 from tests.make import an_issue, step
 
@@ -119,7 +120,7 @@ def build(session: Session, cast: Cast, now: datetime) -> Known:
     _voices(make, issues["working"])
     _desk(make, issues["closed"], known)
     known.names["draft"] = _draft(make)
-    known.names |= build_rhythms(session, cast, now)
+    known.names |= build_rhythms(session, cast, now) | build_judged(session, cast, now)
     return known
 
 

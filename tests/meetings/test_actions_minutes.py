@@ -119,7 +119,7 @@ def test_last_times_promises_and_the_next_meeting_are_in_it(session: Session, ca
     carried = session.exec(select(Promise).where(col(Promise.done_at).is_(None))).one()
     item = an_item(session, held, promise_id=carried.key, title=carried.text)
     draft_minutes(session, held, by=cast.actor("liushuji"), at=AT)
-    assert text(held, "before") == "上次定下 2 项，办完 1 项。"
+    assert text(held, "before") == "上一次会定下 2 项，办完 1 项。更早没办完的也在下面。"
     assert text(held, f"old.{item.key}.stands") == "在办"
     assert text(held, "next").startswith("2026年11月25日 周三 13:00")
 

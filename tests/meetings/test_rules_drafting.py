@@ -63,7 +63,7 @@ def test_what_was_carried_over_comes_with_its_result() -> None:
     assert text_of(sitting, "old.9.title") == "长椅刷漆"
     assert text_of(sitting, "old.9.stands") == "没办完，过了 2 天"
     assert text_of(sitting, "old.9.agreed") == "这次没有说定。"
-    assert text_of(sitting, "before") == "上次定下 5 项，办完 4 项。"
+    assert text_of(sitting, "before") == "上一次会定下 5 项，办完 4 项。更早没办完的也在下面。"
 
 
 def test_the_title_of_a_private_matter_stays_away() -> None:

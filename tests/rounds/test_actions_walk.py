@@ -2,7 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -440,3 +440,11 @@ def test_typing_in_is_for_who_works_here(session: Session, cast: Cast) -> None:
     assert fault.on_paper
     with pytest.raises(Forbidden):
         add_fault(session, held, paper, by=walker(session, cast, held, "wangyi"), at=NOON)
+
+
+def test_a_round_does_not_begin_before_its_day(session: Session, cast: Cast) -> None:
+    held = a_round(session, cast, at=NOON + timedelta(days=1))
+    with pytest.raises(DomainError, match="当天才能开始"):
+        opened(session, cast, held, at=NOON)
+    morning = datetime(2026, 11, 18, 16, 0, tzinfo=UTC)
+    assert opened(session, cast, held, at=morning).occurrence.phase is Phase.OPEN

@@ -495,7 +495,10 @@ def test_pages_cost_few_queries(hall: Hall, name: str, path: str, most: int) -> 
         held = session.exec(select(Occurrence).where(Occurrence.phase == Phase.CLOSED)).all()[-1]
         last = round_by_ref(session, held.community_id, held.ref)
         assert last is not None
-        nxt = opened(session, hall.cast, a_round(session, hall.cast, at=NOON + timedelta(days=1), after=last))
+        nxt = opened(
+            session, hall.cast, a_round(session, hall.cast, at=NOON + timedelta(days=1), after=last),
+            at=NOON + timedelta(days=1),
+        )
     base = f"{BASE}/{nxt.occurrence.ref}"
     address = {"": BASE, "show": base, "report": f"{over}/report"}.get(path, f"{base}/{path}")
     hall.see(name, address)

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from app.companies import queries
 from app.companies.models import ContractKind, UnitKind
+from app.companies.rules.grades import Grade
 from app.core.errors import DomainError, Invalid
 from app.core.forms import Bound
 from app.core.web import page, see_other
@@ -15,19 +16,21 @@ from app.places import queries as places
 
 HOME = "/admin/companies"
 KINDS = [(kind.value, kind.label) for kind in ContractKind]
+GRADES = [(grade.value, grade.label) for grade in Grade]
 UNIT_KINDS = [(kind.value, kind.label) for kind in UnitKind if kind is not UnitKind.COMPANY]
 FORMS = {
     "company": "admin/companies/company.html",
     "contract": "admin/companies/contract.html",
     "unit": "admin/companies/unit.html",
     "post": "admin/companies/post.html",
+    "grade": "admin/companies/grade.html",
 }
 
 
 def ask(request: Request, session: Session, what: str, form: Bound[Any], status: int = 200) -> Response:
     return page(
         request, FORMS[what], status,
-        form=form, kinds=KINDS, unit_kinds=UNIT_KINDS,
+        form=form, kinds=KINDS, unit_kinds=UNIT_KINDS, grades=GRADES,
         companies=[(row.key, row.short_name) for row in queries.companies(session)],
         communities=[(row.slug, row.name) for row in places.communities(session)],
         estates=_estates(session),

@@ -1,4 +1,4 @@
-"""/admin/companies: companies, contracts, handling units and double posts. One list, one small page per form."""
+"""/admin/companies: companies, their grades, handling units and double posts. One list, one small page per form."""
 
 from datetime import datetime
 from typing import Annotated
@@ -9,7 +9,7 @@ from sqlmodel import Session
 from app.admin import queries as accounts
 from app.admin.pages.asking import FORMS, HOME, ask, chosen_community, chosen_company, chosen_estate, settle
 from app.companies import actions, queries
-from app.companies.forms import CompanyForm, PostForm, UnitForm
+from app.companies.forms import CompanyForm, GradeForm, PostForm, UnitForm
 from app.core.deps import At, DbSession
 from app.core.errors import Invalid, NotFound
 from app.core.forms import Bound, bound, row_id
@@ -23,9 +23,11 @@ router = APIRouter(prefix="/admin/companies", include_in_schema=False)
 
 @router.get("")
 def index(request: Request, session: DbSession, at: At, me: Operator) -> Response:
+    companies = queries.companies(session)
     return page(
         request, "admin/companies/index.html",
-        today=local_day(at), companies=queries.companies(session), contracts=queries.contract_lines(session),
+        today=local_day(at), companies=companies, contracts=queries.contract_lines(session),
+        grades=queries.latest_grades(session, [company.key for company in companies]),
         units=queries.unit_lines(session), posts=queries.post_lines(session),
     )
 
@@ -47,6 +49,21 @@ def add_company(
         return f"{typed.short_name}登记好了，再给它登一份合同。"
 
     return settle(request, session, "company", form, act)
+
+
+@router.post("/grades")
+def add_grade(
+    request: Request, session: DbSession, at: At, me: Operator,
+    form: Annotated[Bound[GradeForm], Depends(bound(GradeForm))],
+) -> Response:
+    def act(typed: GradeForm) -> str:
+        actions.enter_grade(
+            session, company_id=chosen_company(session, typed.company), grade=typed.grade, graded_on=typed.graded_on,
+            source=typed.source, by=me, at=at,
+        )
+        return "信用等级登好了，以前的还留着。"
+
+    return settle(request, session, "grade", form, act)
 
 
 @router.post("/units")

@@ -27,9 +27,9 @@ def add_contract(
     def act(typed: ContractForm) -> str:
         actions.add_contract(
             session, company_id=chosen_company(session, typed.company), estate_id=chosen_estate(session, typed.estate),
-            kind=typed.kind, starts_on=typed.starts_on, ends_on=typed.ends_on, by=me, at=at,
+            kind=typed.kind, starts_on=typed.starts_on, ends_on=typed.ends_on, fee=typed.fee, by=me, at=at,
         )
-        return "合同登好了。"
+        return "合同登好了。点“合同页”可以登负责人、放合同照片。"
 
     return settle(request, session, "contract", form, act)
 

@@ -17,6 +17,7 @@ class ContractLine:
     """One contract as the operator reads it."""
 
     contract_id: int
+    company_id: int
     company_name: str
     community_name: str
     estate_name: str
@@ -71,7 +72,10 @@ def _contracts() -> Select[ServiceContract, str, str, str]:
 
 
 def _contract_line(contract: ServiceContract, company: str, community: str, estate: str) -> ContractLine:
-    return ContractLine(contract.key, company, community, estate, contract.kind, contract.starts_on, contract.ends_on)
+    return ContractLine(
+        contract.key, contract.company_id, company, community, estate, contract.kind, contract.starts_on,
+        contract.ends_on,
+    )
 
 
 def contract_overlapping(
@@ -88,7 +92,8 @@ def contract_overlapping(
 
 
 def contract_for_update(session: Session, contract_id: int) -> ServiceContract | None:
-    return session.exec(select(ServiceContract).where(ServiceContract.id == contract_id).with_for_update()).first()
+    statement = select(ServiceContract).where(ServiceContract.id == contract_id).with_for_update()
+    return session.exec(statement.execution_options(populate_existing=True)).first()
 
 
 def contract_names(session: Session, ids: Sequence[int]) -> dict[int, str]:

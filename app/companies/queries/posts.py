@@ -60,6 +60,11 @@ def posts_in(session: Session, community_id: int, day: date) -> list[PostLine]:
     return _lines(session, _posts().where(col(CrossAppointment.company_id).in_(serving)))
 
 
+def posts_with(session: Session, company_id: int) -> list[PostLine]:
+    """Double posts with one company, past ones too; newest first."""
+    return _lines(session, _posts().where(CrossAppointment.company_id == company_id))
+
+
 def _posts() -> Select[CrossAppointment, str, str]:
     return (
         select(CrossAppointment, Person.name, Company.short_name)

@@ -11,6 +11,12 @@ def companies(session: Session) -> Sequence[Company]:
     return session.exec(select(Company).order_by(col(Company.name))).all()
 
 
+def companies_after(session: Session, after: int | None, *, most: int) -> Sequence[Company]:
+    """By id, those behind `after`."""
+    statement = select(Company).where(col(Company.id) > (after or 0)).order_by(col(Company.id))
+    return session.exec(statement.limit(most)).all()
+
+
 def company_by_id(session: Session, company_id: int) -> Company | None:
     return session.get(Company, company_id)
 

@@ -45,7 +45,7 @@ HEADS = {
     "PK": "安全秩序",
 }
 SEEN_IN_PASSING = frozenset({*HEADS, "RP", "UT", "EL"})
-FIXED = ("到跟前看了，修好了。", "和邻居一起看的，好了。", "修得结实，摇不动了。", "干净了，也没味了。")
+FIXED = ("到跟前看了，好了。", "和邻居一起看的，都说好了。", "跟上次不一样了，好了。", "问了住旁边的人，也说好了。")
 UNFIXED = ("还是老样子。", "只弄了一半。", "看着修过，没修好。", "说下周来，还没来。")
 
 Passage = Generator[datetime, None, datetime]

@@ -43,7 +43,7 @@ def file_issue(session: Session, report: Report, *, by: Actor, at: datetime) -> 
         shift(session, issue.community_id, None, issue.status)
     count_day(session, issue, at, filed=1)
     _record(session, issue, report, by, at)
-    _tell(session, issue, report, at)
+    _tell(session, issue, report, by, at)
     return issue
 
 
@@ -87,13 +87,15 @@ def _record(session: Session, issue: Issue, report: Report, by: Actor, at: datet
     )
 
 
-def _tell(session: Session, issue: Issue, report: Report, at: datetime) -> None:
+def _tell(session: Session, issue: Issue, report: Report, by: Actor, at: datetime) -> None:
     """The reporter gets number and receipt; grid worker and committee hear of it, at once when it is urgent."""
     key = f"{issue.ref}/1/filed"
     if report.reporter is not None and report.reporter.phone:
         line = f"您反映的事收到了，编号 {issue.ref}。看进展：{address(f'/receipt/{issue.receipt_token}')}"
         text_message(session, report.reporter.phone, line, dedupe=f"{key}/sms", at=at)
     for person in watchers(session, grid_id=issue.grid_id, community_id=issue.community_id, today=local_day(at)):
+        if person.id == by.person_id:
+            continue
         title = f"{'紧急：' if issue.urgent else '新反映：'}{issue.title}"
         tell(session, person.id, title=title, link=f"/i/{issue.ref}", dedupe=f"{key}/{person.id}", at=at)
         if issue.urgent and person.phone:

@@ -4,15 +4,18 @@ from app.core.errors import Invalid
 from app.core.masking import mask_name
 from app.core.workdays import local_day
 from app.issues.actions.turn import Turn, resolve_kind
-from app.issues.queries.history import supporters_of
+from app.issues.queries.history import answer_due, supporters_of
 from app.issues.queries.members import members_of_unit
 from app.issues.rules.clocks import extend
+from app.issues.rules.deadlines import Mark
 from app.issues.rules.lifecycle import Status, Step, check_extension_days
 
 
 def sign(turn: Turn) -> None:
-    turn.issue.assignee_id = turn.issue.assignee_id or turn.by.person_id
-    turn.move(Step.SIGNATURE, Status.IN_PROGRESS, turn.given.note)
+    issue = turn.issue
+    issue.assignee_id = issue.assignee_id or turn.by.person_id
+    due_at = answer_due(turn.session, issue.key) if issue.status is Status.DISPATCHED else None
+    turn.move(Step.SIGNATURE, Status.IN_PROGRESS, turn.given.note, due_at=due_at)
     turn.tell_reporter("办理单位已接单", turn.given.note, kind="signed")
 
 
@@ -54,8 +57,13 @@ def ask_for_time(turn: Turn) -> None:
 
 def complete(turn: Turn) -> None:
     """A claim, with proof; `explained` says why it cannot be mended, which is also for the resident to judge."""
-    turn.issue.done_at, turn.issue.verified_at = turn.at, None
-    turn.move(Step.COMPLETION, Status.DONE, turn.given.note, explained=turn.given.explained)
+    issue = turn.issue
+    issue.done_at, issue.verified_at = turn.at, None
+    if issue.resolve_by is not None and turn.at > issue.resolve_by:
+        turn.mark(Mark.OVERDUE, issue.resolve_by)
+    turn.move(
+        Step.COMPLETION, Status.DONE, turn.given.note, due_at=issue.resolve_by, explained=turn.given.explained
+    )
     title = "办理单位有了答复，请您看看" if turn.given.explained else "办理单位说修好了，请您看一眼"
     turn.tell_reporter(title, "您说解决了，这件事才算完", kind="done")
     for person_id in supporters_of(turn.session, turn.issue.key):

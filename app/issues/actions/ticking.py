@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from app.core.db import affected, insert_into
 from app.core.workdays import add_workdays, local_day
 from app.issues.actions import answers, triage
 from app.issues.actions.turn import Given, Turn, clock_of
-from app.issues.models import Callback, ClockMark, Issue, Level
+from app.issues.models import Callback, Issue, Level
 from app.issues.queries import case as cases
 from app.issues.queries import clock as clocks
 from app.issues.queries.history import events_of
@@ -35,18 +34,11 @@ def tick_issues(session: Session, at: datetime) -> int:
 
 def _look_at(turn: Turn) -> None:
     for moment, mark in marks(clock_of(turn.issue)):
-        if moment <= turn.at and _first_time(turn, mark, moment):
+        if moment <= turn.at and turn.mark(mark, moment):
             MARKED[mark](turn)
     turn.issue.next_clock_at = next_mark(clock_of(turn.issue), turn.at)
     turn.session.add(turn.issue)
     turn.session.flush()
-
-
-def _first_time(turn: Turn, mark: Mark, moment: datetime) -> bool:
-    statement = insert_into(turn.session, ClockMark).values(
-        issue_id=turn.issue.key, kind=mark.value, due=moment, at=turn.at
-    )
-    return affected(turn.session, statement.on_conflict_do_nothing()) == 1
 
 
 def _desk(turn: Turn) -> list[Person]:

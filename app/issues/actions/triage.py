@@ -1,6 +1,7 @@
 """What the community does with an issue: accept, refuse with a way out, merge, dispatch, suspend, send up."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from app.companies.models import HandlingUnit
@@ -12,7 +13,7 @@ from app.issues.models import Issue, IssueEvent, Level, Support
 from app.issues.queries import case as cases
 from app.issues.queries.history import supporters_of, supports_moved_from
 from app.issues.queries.members import members_of_unit
-from app.issues.rules.clocks import remaining, resume
+from app.issues.rules.clocks import ClockKind, remaining, resume
 from app.issues.rules.lifecycle import Status, Step, check_commitment_day, check_review_day
 from app.issues.rules.office_hours import closing_time
 
@@ -45,11 +46,20 @@ def dispatch(turn: Turn) -> None:
     issue.unit_id, issue.assignee_id = unit.key, None
     issue.responded_at = issue.responded_at or turn.at
     turn.move(
-        Step.DISPATCH, Status.DISPATCHED, turn.given.note, unit=unit.name, designated=issue.objected_at is not None
+        Step.DISPATCH, Status.DISPATCHED, turn.given.note, due_at=answer_by(issue, turn.at), unit=unit.name,
+        designated=issue.objected_at is not None,
     )
     turn.tell_reporter("已派单", f"由{unit.name}办理", kind="dispatched")
     for person in members_of_unit(turn.session, unit, issue.estate_id, local_day(turn.at)):
         turn.tell(person.key, f"新工单：{issue.title}", turn.given.note, kind="order")
+
+
+def answer_by(issue: Issue, at: datetime) -> datetime | None:
+    """By when a unit answers what it is given at `at`: it has as long as the community had for the first answer."""
+    if issue.respond_by is None:
+        return None
+    kind = ClockKind.CALENDAR if issue.respond_calendar else ClockKind.WORKDAYS
+    return resume(kind, at, remaining(kind, issue.created_at, issue.respond_by))
 
 
 def _unit(turn: Turn) -> HandlingUnit:

@@ -9,13 +9,14 @@ from sqlmodel import Session
 
 from app.audit.actions import record
 from app.companies.models import UnitKind
+from app.core.db import affected, insert_into
 from app.core.masking import mask_name
 from app.core.settings import address
 from app.issues.actions.board import shift, visible
-from app.issues.models import Issue, IssueEvent, IssuePhoto, PhotoStage
+from app.issues.models import ClockMark, Issue, IssueEvent, IssuePhoto, PhotoStage
 from app.issues.queries.case import Case
 from app.issues.rules.clocks import ClockKind
-from app.issues.rules.deadlines import Clock, next_mark
+from app.issues.rules.deadlines import Clock, Mark, next_mark
 from app.issues.rules.lifecycle import Facts, Status, Step
 from app.issues.rules.standing import Hat
 from app.notifications.actions import tell, text_message
@@ -79,14 +80,17 @@ class Turn:
     def facts(self) -> Facts:
         return facts_of(self.issue, photo_required=self.photo_required, given=self.given.names)
 
-    def move(self, step: Step, to: Status | None = None, note: str = "", **data: Any) -> IssueEvent:
-        """Puts the issue into `to` (None: stays) and appends the history entry; photos given go with it."""
+    def move(
+        self, step: Step, to: Status | None = None, note: str = "", *, due_at: datetime | None = None, **data: Any
+    ) -> IssueEvent:
+        """Puts the issue into `to` (None: stays) and appends the history entry; photos given go with it. `due_at` is
+        the deadline this step meets, misses or sets."""
         issue, frm, counted = self.issue, self.issue.status, visible(self.issue)
         issue.status = to or frm
         issue.version += 1
         issue.updated_at = self.at
         issue.next_clock_at = next_mark(clock_of(issue))
-        event = self._event(step, frm, note, data)
+        event = self._event(step, frm, note, due_at, data)
         self.session.add_all([issue, event])
         self.session.flush()
         self._attach(event)
@@ -94,12 +98,14 @@ class Turn:
         self._audit(step, frm, note, data)
         return event
 
-    def _event(self, step: Step, frm: Status, note: str, data: dict[str, Any]) -> IssueEvent:
+    def _event(
+        self, step: Step, frm: Status, note: str, due_at: datetime | None, data: dict[str, Any]
+    ) -> IssueEvent:
         title, name = self.shown_as()
         return IssueEvent(
             issue_id=self.issue.key, step=step, at=self.at, actor_id=self.by.person_id, actor_title=title,
             actor_name=name, from_status=frm, to_status=self.issue.status, note=note,
-            data=json.dumps(data, ensure_ascii=False, default=str),
+            data=json.dumps(data, ensure_ascii=False, default=str), unit_id=self.issue.unit_id, due_at=due_at,
         )
 
     def _attach(self, event: IssueEvent) -> None:
@@ -130,6 +136,13 @@ class Turn:
         if Hat.HANDLER in self.worn and self.case.unit is not None and self.case.unit.kind is not UnitKind.COMMITTEE:
             return self.case.unit.name, mask_name(self.by.name)
         return self.by.title, mask_name(self.by.name)
+
+    def mark(self, mark: Mark, due: datetime) -> bool:
+        """Notes that a moment of this issue's clock has come; False when it was noted before."""
+        statement = insert_into(self.session, ClockMark).values(
+            issue_id=self.issue.key, kind=mark.value, due=due, at=self.at, unit_id=self.issue.unit_id
+        )
+        return affected(self.session, statement.on_conflict_do_nothing()) == 1
 
     def tell(self, person_id: int | None, title: str, body: str = "", *, kind: str) -> None:
         """A line in somebody's inbox about this change, once per version and kind."""

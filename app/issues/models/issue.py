@@ -11,6 +11,8 @@ from app.issues.rules.lifecycle import Status, Step
 
 VISIBLE = text("public AND hidden_at IS NULL AND status <> 'merged'")
 _TICKING = text("next_clock_at IS NOT NULL")
+JUDGED = (Step.SIGNATURE, Step.COMPLETION, Step.VERIFICATION, Step.CONFIRMATION)
+_JUDGED = text("unit_id IS NOT NULL AND step IN ('signature', 'completion', 'verification', 'confirmation')")
 
 
 def _visible_index(name: str, *columns: str) -> Index:
@@ -98,9 +100,16 @@ class Issue(Entity, table=True):
 
 
 class IssueEvent(Entity, table=True):
-    """One entry of the public history; appended, never edited. `data` is JSON of what the step carried."""
+    """One entry of the public history; appended, never edited. `data` is JSON of what the step carried.
 
-    __table_args__ = (Index("ix_issueevent_issue", "issue_id", "id"),)
+    `unit_id` is who the issue was with, `due_at` the deadline the step met or missed (of a dispatch: by when the unit
+    has to answer it); a month is judged by them, whatever becomes of the issue later.
+    """
+
+    __table_args__ = (
+        Index("ix_issueevent_issue", "issue_id", "id"),
+        Index("ix_issueevent_judged", "at", sqlite_where=_JUDGED, postgresql_where=_JUDGED),
+    )
     issue_id: int = Field(foreign_key="issue.id")
     step: Step = Field(sa_type=enum_type(Step))
     at: datetime
@@ -111,6 +120,8 @@ class IssueEvent(Entity, table=True):
     to_status: Status = Field(sa_type=enum_type(Status, "to_status"))
     note: str = Field(default="", max_length=2000)
     data: str = Field(default="{}")
+    unit_id: int | None = Field(default=None, foreign_key="handlingunit.id")
+    due_at: datetime | None = None
 
 
 class IssuePhoto(Entity, table=True):

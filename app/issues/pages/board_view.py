@@ -78,7 +78,8 @@ def found_here(session: Session, community_id: int, question: Question, at: date
     )
     asked = (
         (question.category, known, "没有这一类"), (question.grid, grid, "没有这个网格"),
-        (question.estate, estate, "没有这个小区"), (question.building, building, "没有这栋楼"), (question.round, held, "没有这一期找茬"),
+        (question.estate, estate, "没有这个小区"), (question.building, building, "没有这栋楼"),
+        (question.round, held, "没有这一期找茬"),
     )
     hints = [f"{words}，这一项没有算进去。" for given, there, words in asked if given and not there]
     hints += [f"“{word}”只有一个字，没有算进去。至少两个字才能搜。" for word in question.too_short]

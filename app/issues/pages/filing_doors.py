@@ -71,7 +71,8 @@ def start(request: Request, session: DbSession, at: At, community: CommunityInPa
     base = f"/c/{community.slug}/report"
     return page(
         request, "issues/report/start.html", community=Place(community.slug, community.name),
-        base=f"{base}?how=counter" if how == "counter" else base, categories=categories(session, at), left=_left(request, session),
+        base=f"{base}?how=counter" if how == "counter" else base, categories=categories(session, at),
+        left=_left(request, session),
     )
 
 
@@ -92,7 +93,8 @@ def begin_from_board(
     how: str = "",
 ) -> Response:
     known = {each.code for each in categories(session, at)}
-    return begin(request, session, community, at, Kept(behalf="counter" if how == "counter" else ""), me, c=category if category in known else "")
+    kept = Kept(behalf="counter" if how == "counter" else "")
+    return begin(request, session, community, at, kept, me, c=category if category in known else "")
 
 
 @router.post("/c/{slug}/report/{token}/discard")

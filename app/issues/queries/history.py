@@ -33,6 +33,16 @@ def events_since(session: Session, issue_id: int, version: int) -> Sequence[Issu
     return events[max(0, len(events) - max(0, now - version)):]
 
 
+def answer_due(session: Session, issue_id: int) -> datetime | None:
+    """By when the unit it was dispatched to last had to answer; None for what was dispatched without a limit."""
+    statement = (
+        select(IssueEvent.due_at)
+        .where(IssueEvent.issue_id == issue_id, IssueEvent.step == Step.DISPATCH)
+        .order_by(col(IssueEvent.id).desc())
+    )
+    return session.exec(statement).first()
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A photo of an issue, as pages show it."""

@@ -40,8 +40,8 @@ def _promise(ruling: Ruling, promise: Promise | None, issue_id: int | None) -> N
     assert told.due_on is not None
     if promise is None:
         promise = Promise(
-            community_id=held.community.key, mechanism_id=held.mechanism.key, item_id=item.key, text=item.title,
-            responsible="", due_on=told.due_on, made_at=held.occurrence.opened_at or ruling.at,
+            community_id=held.community.key, mechanism_id=held.mechanism.key, item_id=item.key, about=item.title,
+            text=item.title, responsible="", due_on=told.due_on, made_at=held.occurrence.opened_at or ruling.at,
         )
     promise.text = (told.reason or item.title)[:TEXT]
     promise.issue_id, promise.dropped_at = issue_id, None

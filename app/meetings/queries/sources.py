@@ -71,8 +71,8 @@ def _private(session: Session, issues: set[int | None]) -> set[int | None]:
 
 
 def _of_promise(promise: Promise, *, private: bool) -> Candidate:
-    title = headline(promise.text, TITLE)
-    rest = f"{promise.text}\n" if title != promise.text else ""
+    title = headline(promise.about or promise.text, TITLE)
+    rest = f"上次说定：{promise.text}\n" if title != promise.text else ""
     words = f"{rest}{promise.responsible}答应{day(promise.due_on)}办完，已经过了 {promise.meetings} 次会。"
     if not promise.meetings:
         words = f"{rest}{promise.responsible}答应{day(promise.due_on)}办完。"

@@ -124,7 +124,7 @@ def _names(people: Sequence[Present], title: str) -> str:
 
 def _before(sitting: Sitting) -> Iterable[Line]:
     if sitting.promised_before:
-        words = f"上次定下 {sitting.promised_before} 项，办完 {sitting.kept_before} 项。"
+        words = f"上一次会定下 {sitting.promised_before} 项，办完 {sitting.kept_before} 项。更早没办完的也在下面。"
         yield Line("before", "上次定下的事", words)
 
 

@@ -12,12 +12,14 @@ from app.rounds.actions.keeping import keep_round, only_open, tell_members
 from app.rounds.models import RoundStop
 from app.rounds.queries.lookback import lookback_of
 from app.rounds.queries.rounds import Held, last_closed, stops_of
+from app.rounds.rules.plan import check_beginning
 from app.rounds.rules.standing import Deed, Walker
 
 
 def open_round(session: Session, held: Held, *, by: Walker, at: datetime) -> Held:
-    """Raises Forbidden, or DomainError unless it was planned."""
+    """Raises Forbidden, or DomainError unless it was planned and its day has come."""
     by.check(Deed.OPEN)
+    check_beginning(held.occurrence.starts_at, at)
     held = keep_round(session, held)
     open_occurrence(session, held.occurrence, by=by.actor, at=at)
     previous = last_closed(session, held.occurrence.community_id)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from sqlmodel import Session
 
-from app.core.deps import At, DbSession
+from app.core.deps import At, DbSession, time_of
 from app.core.errors import DomainError
 from app.core.forms import Bound, bound
 from app.core.web import page, see_other
@@ -19,7 +19,7 @@ from app.rounds.guards import Here, RoundToChange, RoundToPrepare
 from app.rounds.queries.faults import Stand, buildings_here
 from app.rounds.queries.members import members_of
 from app.rounds.queries.rounds import stops_of
-from app.rounds.rules.plan import FIX_DAYS
+from app.rounds.rules.plan import FIX_DAYS, may_begin
 from app.rounds.rules.seats import FEWEST, MOST, SEATED
 from app.rounds.rules.standing import Deed
 
@@ -43,7 +43,7 @@ def _table(
     round_ = here.held.round
     people = members_of(session, round_.key) if round_.id is not None else []
     stands = buildings_here(session, here.hall.community.key)
-    form = plan or Bound()
+    form, planned = plan or Bound(), here.held.occurrence.phase is Phase.PLANNED
     return page(
         request, "rounds/preparation.html", status, community=here.place, here=here, held=here.held,
         occurrence=here.held.occurrence, round=round_, form=form, other=other or Bound(), labels=LABELS,
@@ -51,7 +51,8 @@ def _table(
         seated=[(row, name) for row, name in people if row.joined in SEATED and not row.waiting],
         waiting=[(row, name) for row, name in people if row.waiting],
         others=[(row, name) for row, name in people if row.joined not in SEATED],
-        planned=here.held.occurrence.phase is Phase.PLANNED, adds=_adds(form),
+        planned=planned, begins=planned and may_begin(here.held.occurrence.starts_at, time_of(request)),
+        adds=_adds(form),
     )
 
 

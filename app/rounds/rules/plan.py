@@ -1,9 +1,10 @@
 """The few numbers of a plan, and the days they give. Pure."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from app.core.errors import Invalid
+from app.core.errors import DomainError, Invalid
+from app.core.workdays import local_day
 
 FIX_DAYS = (1, 15)
 MOST_STOPS = 40
@@ -13,6 +14,16 @@ def check_fix_days(days: int) -> None:
     low, high = FIX_DAYS
     if not low <= days <= high:
         raise Invalid(f"修好的天数要在 {low} 到 {high} 天之间。", field="fix_days")
+
+
+def may_begin(starts_at: datetime, at: datetime) -> bool:
+    """From the morning of its day on: a tap nine days early would close the look-back of the round before."""
+    return local_day(at) >= local_day(starts_at)
+
+
+def check_beginning(starts_at: datetime, at: datetime) -> None:
+    if not may_begin(starts_at, at):
+        raise DomainError("还没到日子，当天才能开始。要提前，请先到日程里改时间。")
 
 
 def due_on(today: date, fix_days: int) -> date:

@@ -1,4 +1,4 @@
-"""Companies, the contracts they serve under, the units that take work, and double posts. Each step is in the log."""
+"""Companies, the contracts they serve under, the units that take work, and double posts."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -47,14 +47,15 @@ def add_company(
 
 def add_contract(
     session: Session, *, company_id: int, estate_id: int, kind: ContractKind, starts_on: date, ends_on: date | None,
-    by: Actor, at: datetime,
+    by: Actor, at: datetime, fee: int | None = None,
 ) -> ServiceContract:
-    """A company begins to serve an estate. Another company's running contract is no obstacle: handovers overlap."""
+    """A company begins to serve an estate. Another company's running contract is no obstacle: handovers overlap.
+    `fee` in 分 per m² and month."""
     _refuse_backwards(starts_on, ends_on)
     if queries.contract_overlapping(session, company_id, estate_id, starts_on, ends_on):
         raise DomainError("这家公司在这个小区已经有一份合同，时间重叠，先把那份定个结束日。", field="starts_on")
     contract = ServiceContract(
-        company_id=company_id, estate_id=estate_id, kind=kind, starts_on=starts_on, ends_on=ends_on
+        company_id=company_id, estate_id=estate_id, kind=kind, starts_on=starts_on, ends_on=ends_on, fee=fee
     )
     session.add(contract)
     session.flush()
@@ -153,5 +154,5 @@ def _refuse_backwards(starts_on: date, ends_on: date | None) -> None:
 def _told(contract: ServiceContract) -> dict[str, object]:
     return {
         "company": contract.company_id, "estate": contract.estate_id, "kind": contract.kind,
-        "from": contract.starts_on, "to": contract.ends_on,
+        "from": contract.starts_on, "to": contract.ends_on, "fee": contract.fee,
     }  # fmt: skip

@@ -1,0 +1,1 @@
+"""What companies are held to, as pure rules."""

@@ -1,0 +1,5 @@
+"""Every read of inspections. For scorecards: `site_facts`."""
+
+from app.inspections.queries.facts import SiteFacts, SiteLine, site_facts
+
+__all__ = ["SiteFacts", "SiteLine", "site_facts"]

@@ -1,0 +1,1 @@
+"""What an inspection is, what it costs, and who may do what in it. Pure."""

@@ -1,0 +1,5 @@
+"""api of reviews."""
+
+from fastapi import APIRouter
+
+routers: tuple[APIRouter, ...] = ()

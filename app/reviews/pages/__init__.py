@@ -1,0 +1,5 @@
+"""pages of reviews."""
+
+from fastapi import APIRouter
+
+routers: tuple[APIRouter, ...] = ()

@@ -1,0 +1,7 @@
+"""The rulebooks as JSON."""
+
+from fastapi import APIRouter
+
+from app.rulebooks.api import listing
+
+routers: tuple[APIRouter, ...] = (listing.router,)

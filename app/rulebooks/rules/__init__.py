@@ -1,0 +1,1 @@
+"""The judging rules as one checked value. Pure."""

@@ -1,0 +1,5 @@
+"""api of scorecards."""
+
+from fastapi import APIRouter
+
+routers: tuple[APIRouter, ...] = ()

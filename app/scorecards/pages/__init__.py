@@ -1,0 +1,5 @@
+"""pages of scorecards."""
+
+from fastapi import APIRouter
+
+routers: tuple[APIRouter, ...] = ()
