@@ -59,6 +59,7 @@ from app.people.guards import MustChangePassword
 from app.people.pages import router as people_pages
 from app.people.rules.roles import Scope
 from app.places.api import router as places_api
+from app.reviews.actions.panel import forget_reviews
 from app.reviews.api import routers as review_apis
 from app.reviews.pages import routers as review_pages
 from app.rounds.actions.farewell import forget_rounds
@@ -123,7 +124,7 @@ def _what_people_cannot_know(app: FastAPI) -> None:
     ]
     app.state.erasers = [
         forget_reporter, forget_mechanisms, forget_rounds, forget_meetings, forget_duty, forget_directory,
-        forget_inspections, forget_messages,
+        forget_inspections, forget_reviews, forget_messages,
     ]
     app.state.calendars = [seats_of, turns_of]
     app.state.scope_namers = {Scope.CONTRACT: contract_names, Scope.UNIT: unit_names}

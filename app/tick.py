@@ -19,6 +19,9 @@ from app.meetings.actions.minutes import remind_unanswered, seal_due
 from app.meetings.actions.ticking import build_agendas
 from app.notifications.actions import forget_delivered
 from app.people.actions import forget_codes
+from app.reviews.actions.closing import close_reviews, publish_reviews
+from app.reviews.actions.opening import open_reviews
+from app.reviews.actions.reminding import remind_voters, tell_of_alerts
 
 KEEP_WINDOWS = timedelta(days=2)
 KEEP_PHOTOS = timedelta(days=2)
@@ -38,10 +41,13 @@ def run(at: datetime) -> dict[str, int]:
         forget_codes(session, before=at - KEEP_CODES)
         remind_duty(session, at)
         remind_unanswered(session, at)
+        tell_of_alerts(session, at)
     return {
         "issues": _until_none(tick_issues, at), "callbacks": callbacks,
         "occurrences": _until_none(make_occurrences, at), "agendas": _until_none(build_agendas, at),
         "minutes": _until_none(seal_due, at),
+        "reviews": sum(_until_none(job, at) for job in (open_reviews, close_reviews, publish_reviews)),
+        "reminders": _until_none(remind_voters, at),
         "drafts": _until_none(_forget_drafts, at), "photos": _until_none(_forget_photos, at),
     }
 

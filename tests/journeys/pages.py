@@ -124,6 +124,19 @@ def _judged() -> Iterator[Seen]:
     yield Seen(f"{number}/decision", f"{here}/{{inspection}}/deductions/1/decision", TOWN)
 
 
+def _reviews() -> Iterator[Seen]:
+    yield Seen("/c/{slug}/reviews", "/c/xiangrui/reviews", (VISITOR, "wangyi", "liushuji"))
+    route, here = "/estates/{slug}/reviews", "/estates/xiangrui-dong/reviews"
+    yield Seen(route, here, (VISITOR,))
+    yield Seen(f"{route}/{{month}}", f"{here}/{{review}}", (VISITOR, "zhaojingli", "liushuji"))
+    yield Seen(f"{route}/{{month}}", f"{here}/{{review_open}}", (VISITOR, "wangyi", "liushuji"))
+    yield Seen(f"{route}/{{month}}/ballot", f"{here}/{{review_open}}/ballot", ("wangyi", "laozhou"))
+    yield Seen(f"{route}/{{month}}/receipt", f"{here}/{{review}}/receipt", (VISITOR,))
+    for page in ("paper", "paper/entries", "alerts"):
+        yield Seen(f"{route}/{{month}}/{page}", f"{here}/{{review_open}}/{page}", COMMUNITY)
+    yield Seen("/estates/{slug}/panel", "/estates/xiangrui-dong/panel", COMMUNITY)
+
+
 def _calendar() -> Iterator[Seen]:
     mechanisms, here = "/c/{slug}/mechanisms", "/c/xiangrui/mechanisms"
     yield Seen("/mechanisms", "/mechanisms", (VISITOR, "chenkezhang"))
@@ -206,11 +219,12 @@ def _refused() -> Iterator[Seen]:
 
 PAGES = (
     *_board(), *_filing(), *_issues(), *_mine(), *_work(), *_admin(), *_calendar(), *_rounds(), *_meetings(), *_duty(),
-    *_directory(), *_judged(), *_refused(),
+    *_directory(), *_judged(), *_reviews(), *_refused(),
 )
 
 NOT_A_PAGE = {
-    "/photos/{token}-{size}.jpg", "/companies/{company_id}/contracts/{contract_id}/photos/{token}-{size}.jpg",
+    "/estates/{slug}/reviews/{month}/result.json", "/photos/{token}-{size}.jpg",
+    "/companies/{company_id}/contracts/{contract_id}/photos/{token}-{size}.jpg",
     "/estates/{slug}/inspections/{month}/photos/{token}-{size}.jpg",
     "/admin/places/template.xlsx",
     "/admin/places/export.xlsx", "/c/{slug}/calendar.ics", "/calendar/{token}.ics",

@@ -1,1 +1,1 @@
-"""actions of reviews."""
+"""Actions of reviews."""

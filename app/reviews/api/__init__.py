@@ -1,5 +1,7 @@
-"""api of reviews."""
+"""The JSON of reviews."""
 
 from fastapi import APIRouter
 
-routers: tuple[APIRouter, ...] = ()
+from app.reviews.api import reviews
+
+routers: tuple[APIRouter, ...] = (reviews.router,)

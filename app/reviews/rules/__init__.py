@@ -1,1 +1,1 @@
-"""rules of reviews."""
+"""Pure rules of reviews."""

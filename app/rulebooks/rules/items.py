@@ -79,10 +79,10 @@ _REVIEW = Section(
 )  # fmt: skip
 _DEDUCTIONS = Section(
     "现场检查，发现一处扣多少分", "从轻到重，后一个不能比前一个少。", (
-        _item("轻微", Unit.POINTS, "deductions", "minor"),
-        _item("一般", Unit.POINTS, "deductions", "standard"),
-        _item("屡次", Unit.POINTS, "deductions", "repeated"),
-        _item("涉及安全", Unit.POINTS, "deductions", "safety"),
+        _item("小毛病", Unit.POINTS, "deductions", "minor"),
+        _item("没做到", Unit.POINTS, "deductions", "standard"),
+        _item("说过又犯", Unit.POINTS, "deductions", "repeated"),
+        _item("有危险", Unit.POINTS, "deductions", "safety"),
     ),
 )  # fmt: skip
 _ORGANISATION = Section(

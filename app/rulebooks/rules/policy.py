@@ -122,7 +122,7 @@ class Deductions(_Frozen):
     @model_validator(mode="after")
     def _rising(self) -> Self:
         if not 0 < self.minor <= self.standard <= self.repeated <= self.safety:
-            raise ValueError("扣分要从轻到重，轻微的最少，安全的最多。")
+            raise ValueError("扣分要从轻到重，小毛病扣得最少，有危险扣得最多。")
         return self
 
 

@@ -1,0 +1,71 @@
+"""Lines in the inbox: two days before the end to those who have not voted; to the secretary of what looks odd."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from app.core.workdays import local_day
+from app.notifications.actions import tell
+from app.places.models import Estate
+from app.reviews.models import Review, ReviewRoll
+from app.reviews.queries.alerts import secretaries, unseen_since
+from app.reviews.queries.reviews import review_locked, to_remind
+from app.reviews.queries.voters import key_holds, mark_of, marked, people_of_homes, rolls_of, voters_on
+from app.reviews.rules.calendar import month_name
+from app.reviews.rules.kinds import ReviewState, Voice
+
+AHEAD = timedelta(days=2)
+BATCH = 5
+KEPT = timedelta(days=7)
+"""How long an alert nobody looks at is told of."""
+
+
+def remind_voters(session: Session, at: datetime) -> int:
+    """Reminds for up to BATCH reviews; how many, so that the caller goes on until 0."""
+    found = to_remind(session, at, at + AHEAD, most=BATCH)
+    for key in found:
+        review = review_locked(session, key)
+        if review.state is ReviewState.OPEN and review.reminded_at is None:
+            _remind(session, review, at)
+    return len(found)
+
+
+def _remind(session: Session, review: Review, at: datetime) -> None:
+    """Nobody is reminded when the key has changed: it can't be told any more who has voted."""
+    review.reminded_at = at
+    session.add(review)
+    if not key_holds(review):
+        return
+    name = session.get_one(Estate, review.estate_id).name
+    for voice, roll in rolls_of(session, review.key).items():
+        silent = _silent(session, review, roll)
+        people = people_of_homes(session, silent) if voice is Voice.HOUSEHOLD else silent
+        whose = "您家" if voice is Voice.HOUSEHOLD else f"您作为{voice.label}"
+        for person_id in people:
+            tell(
+                session, person_id, title=f"{review.month.month}月评议快截止了",
+                body=f"{name}的物业这个月干得怎么样，{whose}的那一票还没投。两分钟就好。",
+                link=path_of(session, review), dedupe=f"review-reminder/{review.key}/{voice}/{person_id}",
+                at=at,
+            )
+
+
+def path_of(session: Session, review: Review) -> str:
+    return f"/estates/{session.get_one(Estate, review.estate_id).slug}/reviews/{month_name(review.month)}"
+
+
+def _silent(session: Session, review: Review, roll: ReviewRoll) -> list[int]:
+    marks = {mark_of(review.key, roll.voice, voter): voter for voter in voters_on(roll)}
+    done = marked(session, review.key, marks)
+    return sorted(voter for found, voter in marks.items() if found not in done)
+
+
+def tell_of_alerts(session: Session, at: datetime) -> None:
+    """The community secretary hears of each alert nobody has looked at, once; by the clock, so that no message is
+    written beside a ballot."""
+    for review, alert in unseen_since(session, local_day(at) - KEPT):
+        for person_id in secretaries(session, review.community_id, local_day(at)):
+            tell(
+                session, person_id, title="评议的票有一处要留意", body=f"{alert.kind.label}，请看一看是怎么回事。",
+                link=f"{path_of(session, review)}/alerts", dedupe=f"review-alert/{alert.key}/{person_id}", at=at,
+            )
