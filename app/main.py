@@ -71,6 +71,7 @@ from app.rulebooks.api import routers as rulebook_apis
 from app.rulebooks.pages import routers as rulebook_pages
 from app.scorecards.api import routers as scorecard_apis
 from app.scorecards.pages import routers as scorecard_pages
+from app.scorecards.queries.export import export_scorecards
 from app.worker import background_worker
 
 MAX_BODY = 120 * 1024 * 1024
@@ -120,7 +121,7 @@ def _what_people_cannot_know(app: FastAPI) -> None:
     """Domains above people add what they hold of a person, and the names of scopes that live above."""
     app.state.exporters = [
         export_issues, export_mechanisms, export_rounds, export_meetings, export_duty, export_directory,
-        export_inspections, notifications.export_messages,
+        export_inspections, export_scorecards, notifications.export_messages,
     ]
     app.state.erasers = [
         forget_reporter, forget_mechanisms, forget_rounds, forget_meetings, forget_duty, forget_directory,

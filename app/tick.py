@@ -22,6 +22,7 @@ from app.people.actions import forget_codes
 from app.reviews.actions.closing import close_reviews, publish_reviews
 from app.reviews.actions.opening import open_reviews
 from app.reviews.actions.reminding import remind_voters, tell_of_alerts
+from app.scorecards.actions.making import finish_scorecards, make_scorecards
 
 KEEP_WINDOWS = timedelta(days=2)
 KEEP_PHOTOS = timedelta(days=2)
@@ -48,6 +49,7 @@ def run(at: datetime) -> dict[str, int]:
         "minutes": _until_none(seal_due, at),
         "reviews": sum(_until_none(job, at) for job in (open_reviews, close_reviews, publish_reviews)),
         "reminders": _until_none(remind_voters, at),
+        "scorecards": _until_none(make_scorecards, at), "final": _until_none(finish_scorecards, at),
         "drafts": _until_none(_forget_drafts, at), "photos": _until_none(_forget_photos, at),
     }
 

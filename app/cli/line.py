@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from app.cli.saying import REFUSED, WRONG, say
 from app.cli.serving import serve, tick_once, work
 from app.cli.town import create_operator, export_places, import_places, load_demo
-from app.cli.upkeep import back_up, describe_api, migrate, put_back, verify_log
+from app.cli.upkeep import back_up, describe_api, migrate, put_back, recompute_scores, verify_log
 from app.core.errors import DomainError
 from app.core.settings import settings
 
@@ -127,5 +127,8 @@ COMMANDS = {
         ("--force", {"action": "store_true", "help": "现有的数据不要了"})]),
     "audit": Command(verify_log, "检查操作记录有没有被改过", arguments=[
         ("action", {"choices": ["verify"], "metavar": "verify", "help": "逐条核对"})]),
+    "scorecards": Command(recompute_scores, "把物业得分从头再算一遍", arguments=[
+        ("action", {"choices": ["recompute"], "metavar": "recompute", "help": "从原始记录重算，逐张核对"}),
+        ("--month", {"metavar": "月份", "help": "只算一个月，像 2026-10", "default": ""})]),
     "openapi": Command(describe_api, "打印接口说明（JSON）", schema=False),
 }  # fmt: skip

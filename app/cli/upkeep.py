@@ -4,7 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
-from app.cli.saying import DONE, REFUSED, say
+from app.cli.saying import DONE, REFUSED, WRONG, say
 from app.core.settings import settings
 
 
@@ -44,6 +44,21 @@ def verify_log(_given: argparse.Namespace) -> int:
         return say(DONE, f"操作记录 {count} 条，条条相连，没有被改过。")
     where = (f"  {each.stream}：{each.what}" for each in broken)
     return say(REFUSED, f"操作记录 {count} 条，有 {len(broken)} 处对不上：", *where)
+
+
+def recompute_scores(given: argparse.Namespace) -> int:
+    from app.core.db import unit_of_work
+    from app.scorecards.queries.recomputing import recompute_all
+    from app.scorecards.rules.calendar import month_read
+
+    month = month_read(given.month) if given.month else None
+    if given.month and month is None:
+        return say(WRONG, f"“{given.month}”看不懂，月份写成 2026-10 这样。")
+    with unit_of_work(write=False) as session:
+        count, different = recompute_all(session, month)
+    if not different:
+        return say(DONE, f"得分表 {count} 张，重算的结果一分不差。")
+    return say(REFUSED, f"得分表 {count} 张，有 {len(different)} 处对不上：", *(f"  {each}" for each in different))
 
 
 def describe_api(_given: argparse.Namespace) -> int:

@@ -15,6 +15,8 @@ from app.core.errors import DomainError
 from app.core.workdays import local_day
 from app.demo import firms, ground, leftovers, queries, settling
 from app.demo.arranged import arranged
+from app.demo.judging.months import Months
+from app.demo.judging.people import settle_quiet
 from app.demo.photos import Album
 from app.demo.plan import YEAR, Planner
 from app.demo.playing import Playing
@@ -31,6 +33,8 @@ from app.people.actions.passwords import hash_password
 PASSWORD = "pingshuo-demo"
 ISSUES = 1500
 VIEWS = 5
+FEWEST_DAYS = 75
+"""However small a town is, it has seen a whole month judged."""
 
 
 def load(*, if_empty: bool, at: datetime | None = None, issues: int = ISSUES) -> dict[str, int]:
@@ -69,9 +73,10 @@ def _town(edge: datetime) -> World:
         record(session, "system", queries.BEGUN, queries.DEMO, actor_id=0, actor_title="系统", at=before)
         land = ground.build(session)
         served = firms.found(session, land, local_day(edge))
-        people = settling.settle(session, land, served, hash_password(PASSWORD), at=before, now=edge)
+        town = settling.settle(session, land, served, hash_password(PASSWORD), at=before, now=edge)
+        settle_quiet(town)
         leftovers.keep_replies(session)
-        return World(land, served, people)
+        return World(land, served, town.folk)
 
 
 def _year(playing: Playing, edge: datetime, issues: int) -> None:
@@ -86,6 +91,7 @@ def _year(playing: Playing, edge: datetime, issues: int) -> None:
     stories = {Kind.FAULT_ROUND: walks.story, **dict.fromkeys(MEETINGS, talks.story)}
     Calendar(playing, edge, issues / ISSUES, stories).begin()
     Corners(playing, edge).begin()
+    Months(playing, edge, max(FEWEST_DAYS, YEAR * issues // ISSUES)).begin()
     if playing.album.views == 1:
         playing.year.play(edge)
         return

@@ -1,6 +1,6 @@
 """Gives the people their homes, their roles and their second posts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
@@ -34,6 +34,8 @@ class Settling:
     now: datetime
     since: date
     phone: int = 19900000000
+    taken: set[int] = field(default_factory=set)
+    """Homes somebody lives in."""
 
     def person(self, name: str, username: str | None = None) -> Person:
         self.phone += 1
@@ -57,6 +59,7 @@ class Settling:
 
     def home(self, person_id: int, site: Site, house: House, stair: str, home: int, claim: ClaimStatus) -> None:
         rng, decided = dice("relation", person_id), claim is ClaimStatus.VERIFIED
+        self.taken.add(home)
         if decided:
             self.folk.verified.add(person_id)
         secretary = next(account for account, _, _, scope in STAFF if scope == site.layout.place)
@@ -72,7 +75,9 @@ class Settling:
         self.folk.living.setdefault(site.layout.slug, []).append((person_id, house, stair))
 
 
-def settle(session: Session, ground: Ground, firms: Firms, password_hash: str, *, at: datetime, now: datetime) -> Folk:
+def settle(
+    session: Session, ground: Ground, firms: Firms, password_hash: str, *, at: datetime, now: datetime
+) -> Settling:
     """Everybody has lived or served here since before the year began at `at`; claims still open are some days old."""
     town = Settling(session, ground, firms, Folk(), password_hash, at, now, at.date() - SINCE)
     for account, name, role, scope in STAFF:
@@ -86,7 +91,7 @@ def settle(session: Session, ground: Ground, firms: Firms, password_hash: str, *
         _resident(town, number)
     session.flush()
     post_up(session, firms, town.folk.named["admin"], local_day(now))
-    return town.folk
+    return town
 
 
 def _appoint(town: Settling, person_id: int, role: Role, scope: str) -> None:

@@ -8,23 +8,24 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import ModuleType
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlmodel import Session, select
 
 from app import tick, worker
 from app.audit.models import AuditEntry
 from app.cli import COMMANDS, main
 from app.core import clock, migrations
-from app.core.db import unit_of_work
+from app.core.db import WRITE, unit_of_work
 from app.core.settings import ROOT, settings
 from app.notifications.actions import tell
 from app.people.models import Person, RoleGrant
 from app.people.rules.roles import Role
+from app.scorecards.actions.making import make_month
 from tests.cast import NOON, Cast
 
 
@@ -80,7 +81,9 @@ def test_an_outdated_database_is_refused(
     db: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     monkeypatch.setattr(migrations, "is_current", lambda url: False)
-    argv = {"audit": ["verify"], "create-operator": ["boss"], "import": ["x"], "export": ["x"]}.get(name, [])
+    argv = {
+        "audit": ["verify"], "create-operator": ["boss"], "import": ["x"], "export": ["x"], "scorecards": ["recompute"],
+    }.get(name, [])
     assert main([name, *argv]) == 1
     assert "pingshuo migrate" in capsys.readouterr().err
 
@@ -218,3 +221,19 @@ def test_help_starts_without_the_house() -> None:
     heavy = "{'sqlalchemy', 'fastapi', 'uvicorn', 'alembic', 'PIL', 'openpyxl', 'prometheus_client'}"
     code = f"import sys, app.cli; sys.exit(len({heavy} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_scores_are_worked_out_again(
+    current: None, db: Engine, cast: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Session(db, expire_on_commit=False) as session:
+        session.connection(execution_options={WRITE: True})
+        make_month(session, date(2026, 10, 1), NOON)
+        session.commit()
+    assert main(["scorecards", "recompute"]) == 0
+    assert "得分表 1 张，重算的结果一分不差" in capsys.readouterr().out
+    with db.begin() as connection:
+        connection.execute(text("UPDATE scorecard SET total = 9999"))
+    assert main(["scorecards", "recompute", "--month", "2026-10"]) == 1
+    assert "祥瑞花园东区 2026 年 10 月" in capsys.readouterr().err
+    assert main(["scorecards", "recompute", "--month", "十月"]) == 2

@@ -1,6 +1,6 @@
 """What counts for a company in a stretch of time, and that nothing later changes it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
@@ -55,7 +55,7 @@ def test_the_clock_notes_a_missed_deadline_once_with_who_had_it(session: Session
     step(session, cast, issue, Step.SIGNATURE, "zhaojingli", at=due + 2 * HOUR)
     step(session, cast, issue, Step.COMPLETION, "zhaojingli", at=due + 3 * HOUR, note="换好了", explained=True)
     missed = [line for line in service_lines(session, due - HOUR, due + DAY) if line.kind == "missed"]
-    assert [(line.at, line.company_id) for line in missed] == [(due, cast.unit_anhe.company_id)]
+    assert [(line.at, line.company_id) for line in missed] == [(int(due.timestamp()), cast.unit_anhe.company_id)]
 
 
 def test_an_answer_after_its_limit_is_not_good(session: Session, cast: Cast) -> None:
@@ -67,7 +67,7 @@ def test_an_answer_after_its_limit_is_not_good(session: Session, cast: Cast) -> 
 def test_begin_counts_and_end_does_not(session: Session, cast: Cast) -> None:
     issue = claimed_done(session, cast)
     lines: list[ServiceLine] = service_lines(session, NOON - DAY, NOON + DAY)
-    settled = next(line.at for line in lines if line.kind == "settled")
+    settled = datetime.fromtimestamp(next(line.at for line in lines if line.kind == "settled"), UTC)
     assert ("settled", True, None) in told(session, settled, settled + HOUR)
     assert ("settled", True, None) not in told(session, settled - HOUR, settled)
     assert issue.ref

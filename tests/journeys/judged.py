@@ -20,6 +20,7 @@ from app.reviews.actions.opening import open_reviews
 from app.reviews.queries.reviews import review_of
 from app.reviews.queries.voters import Choice
 from app.reviews.rules.kinds import Voice
+from app.scorecards.actions.making import make_month
 from tests.cast import Cast
 from tests.inspections.hold import again
 from tests.reviews.vote import a_ballot, a_panel, neighbours
@@ -51,6 +52,7 @@ def _reviews(session: Session, cast: Cast, now: datetime) -> dict[str, str]:
         continue
     while open_reviews(session, _at(month, 25)):
         continue
+    make_month(session, before, now)
     return {"review": f"{before:%Y-%m}", "review_open": f"{month:%Y-%m}"}
 
 

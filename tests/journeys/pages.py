@@ -137,6 +137,23 @@ def _reviews() -> Iterator[Seen]:
     yield Seen("/estates/{slug}/panel", "/estates/xiangrui-dong/panel", COMMUNITY)
 
 
+def _scorecards() -> Iterator[Seen]:
+    """Last month's card is provisional; who may object or add does so here."""
+    yield Seen("/scorecards", "/scorecards", (VISITOR, *TOWN))
+    yield Seen("/c/{slug}/scorecards", "/c/xiangrui/scorecards", BOTH)
+    yield Seen("/scorecards/companies/{company_id}", "/scorecards/companies/1", (VISITOR, "zhaojingli"))
+    route, here = "/estates/{slug}/scorecards", "/estates/xiangrui-dong/scorecards"
+    yield Seen(route, here, (VISITOR,))
+    yield Seen(f"{route}/{{month}}", f"{here}/{{review}}", (VISITOR, "zhaojingli", "chenkezhang"))
+    yield Seen(f"{route}/{{month}}", f"{here}/{{review}}?check=1", (VISITOR,))
+    for part in ("owner", "site", "organisation"):
+        yield Seen(f"{route}/{{month}}/parts/{{part}}", f"{here}/{{review}}/parts/{part}", (VISITOR, "zhaojingli"))
+    yield Seen(f"{route}/{{month}}/objections", f"{here}/{{review}}/objections", (VISITOR, "zhaojingli"))
+    yield Seen(f"{route}/{{month}}/additions", f"{here}/{{review}}/additions", TOWN)
+    yield Seen(f"{route}/{{month}}/notice", f"{here}/{{review}}/notice", (VISITOR,))
+    yield Seen("/i/{ref}/scores", "/i/{closed}/scores", (VISITOR, "zhaojingli"))
+
+
 def _calendar() -> Iterator[Seen]:
     mechanisms, here = "/c/{slug}/mechanisms", "/c/xiangrui/mechanisms"
     yield Seen("/mechanisms", "/mechanisms", (VISITOR, "chenkezhang"))
@@ -219,11 +236,12 @@ def _refused() -> Iterator[Seen]:
 
 PAGES = (
     *_board(), *_filing(), *_issues(), *_mine(), *_work(), *_admin(), *_calendar(), *_rounds(), *_meetings(), *_duty(),
-    *_directory(), *_judged(), *_reviews(), *_refused(),
+    *_directory(), *_judged(), *_reviews(), *_scorecards(), *_refused(),
 )
 
 NOT_A_PAGE = {
-    "/estates/{slug}/reviews/{month}/result.json", "/photos/{token}-{size}.jpg",
+    "/estates/{slug}/reviews/{month}/result.json", "/estates/{slug}/scorecards/{month}/facts.json",
+    "/photos/{token}-{size}.jpg",
     "/companies/{company_id}/contracts/{contract_id}/photos/{token}-{size}.jpg",
     "/estates/{slug}/inspections/{month}/photos/{token}-{size}.jpg",
     "/admin/places/template.xlsx",

@@ -2,13 +2,24 @@
 history and the clock's marks, which are never changed."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import String, cast, literal, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    cast,
+    extract,
+    false,
+    func,
+    literal,
+    or_,
+    union_all,
+)
 from sqlalchemy import select as wide_select
 from sqlmodel import Session, col
 
@@ -32,42 +43,48 @@ class Served(StrEnum):
     REOPENED = "reopened"
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceLine:
-    """`good`: in time, or solved. `value`: the satisfaction, 1 to 5, where given. `event_id`: 0 for a deadline."""
+class ServiceLine(NamedTuple):
+    """`at`: seconds since 1970, UTC. `good`: in time, or solved. `value`: the satisfaction, 1 to 5, where given.
+    `event_id`: 0 for a deadline."""
 
     estate_id: int
     company_id: int
     issue_id: int
     ref: str
     kind: Served
-    at: datetime
+    at: int
     good: bool
     value: int | None
     event_id: int
 
 
-def service_lines(session: Session, since: datetime, before: datetime) -> list[ServiceLine]:
-    """The whole town's from `since` to before `before` (UTC), by estate, company and time, in one statement.
+def service_lines(
+    session: Session, since: datetime, before: datetime, *, estate_id: int | None = None
+) -> list[ServiceLine]:
+    """The whole town's, or one estate's, from `since` to before `before` (UTC), by estate, company and time, in one
+    statement.
 
     A company's work in no estate is nobody's score. An event belongs to the moment it happened, a missed deadline to
     the deadline.
     """
-    return [line for row in session.execute(_statement(since, before)) for line in _lines(*row)]
+    dialect = session.get_bind().dialect.name
+    rows = session.connection().execute(_statement(dialect, since, before, estate_id))
+    return [line for row in rows for line in _lines(*row)]
 
 
-def _statement(since: datetime, before: datetime) -> Any:
+def _statement(dialect: str, since: datetime, before: datetime, estate_id: int | None) -> Select[Any]:
+    at, due = col(IssueEvent.at), col(IssueEvent.due_at)
     event: list[Any] = [
-        IssueEvent.issue_id, IssueEvent.unit_id, cast(IssueEvent.step, String).label("step"), IssueEvent.at,
-        IssueEvent.due_at, cast(IssueEvent.to_status, String).label("to_status"), IssueEvent.data, IssueEvent.id,
+        IssueEvent.issue_id, IssueEvent.unit_id, cast(IssueEvent.step, String).label("step"),
+        _seconds(dialect, at).label("at"), or_(due.is_(None), at <= due).label("good"), due.is_(None).label("free"),
+        cast(IssueEvent.to_status, String).label("to_status"), IssueEvent.data, IssueEvent.id,
     ]
     mark: list[Any] = [
-        ClockMark.issue_id, ClockMark.unit_id, literal(MISSED), ClockMark.due, ClockMark.due, literal(""),
-        literal("{}"), literal(0),
+        ClockMark.issue_id, ClockMark.unit_id, literal(MISSED), _seconds(dialect, col(ClockMark.due)), false(),
+        false(), literal(""), literal("{}"), literal(0),
     ]
     happened = wide_select(*event).where(
-        col(IssueEvent.unit_id).is_not(None), col(IssueEvent.step).in_(JUDGED), col(IssueEvent.at) >= since,
-        col(IssueEvent.at) < before,
+        col(IssueEvent.unit_id).is_not(None), col(IssueEvent.step).in_(JUDGED), at >= since, at < before
     )
     missed = wide_select(*mark).where(
         col(ClockMark.unit_id).is_not(None), col(ClockMark.kind) == Mark.OVERDUE.value, col(ClockMark.due) >= since,
@@ -75,32 +92,40 @@ def _statement(since: datetime, before: datetime) -> Any:
     )
     each = union_all(happened, missed).subquery("each")
     columns: list[Any] = [Issue.estate_id, HandlingUnit.company_id, Issue.ref]
-    columns += [each.c[name] for name in ("issue_id", "step", "at", "due_at", "to_status", "data", "id")]
+    columns += [each.c[name] for name in ("issue_id", "step", "at", "good", "free", "to_status", "data", "id")]
+    here = [col(Issue.estate_id) == estate_id] if estate_id is not None else [col(Issue.estate_id).is_not(None)]
     return (
         wide_select(*columns)
         .join(Issue, col(Issue.id) == each.c.issue_id)
         .join(HandlingUnit, col(HandlingUnit.id) == each.c.unit_id)
-        .where(col(Issue.estate_id).is_not(None), col(HandlingUnit.company_id).is_not(None))
+        .where(*here, col(HandlingUnit.company_id).is_not(None))
         .order_by(col(Issue.estate_id), col(HandlingUnit.company_id), each.c.at, each.c.id, each.c.issue_id)
     )
 
 
+def _seconds(dialect: str, moment: Any) -> ColumnElement[int]:
+    if dialect == "sqlite":
+        return cast(func.strftime("%s", moment, type_=String), Integer)
+    return cast(func.floor(extract("epoch", moment)), BigInteger)
+
+
 def _lines(
-    estate_id: int, company_id: int, ref: str, issue_id: int, step: str, at: datetime, due_at: datetime | None,
+    estate_id: int, company_id: int, ref: str, issue_id: int, step: str, at: int, good: bool, free: bool,
     to_status: str, data: str, event_id: int,
-) -> Iterator[ServiceLine]:
-    def line(kind: Served, *, good: bool, value: int | None = None) -> ServiceLine:
+) -> tuple[ServiceLine, ...]:
+    def line(kind: Served, good: bool, value: int | None = None) -> ServiceLine:
         return ServiceLine(estate_id, company_id, issue_id, ref, kind, at, good, value, event_id)
 
     back = to_status == Status.REOPENED
     if step == MISSED:
-        yield line(Served.MISSED, good=False)
-    elif step == Step.SIGNATURE and due_at is not None:
-        yield line(Served.SIGNED, good=at <= due_at)
-    elif step == Step.COMPLETION:
-        yield line(Served.SETTLED, good=due_at is None or at <= due_at)
-    elif step == Step.CONFIRMATION or (step == Step.VERIFICATION and to_status in (Status.REOPENED, Status.CLOSED)):
-        value = json.loads(data).get("satisfaction") if step == Step.CONFIRMATION and not back else None
-        yield line(Served.ANSWERED, good=not back, value=value)
-        if back:
-            yield line(Served.REOPENED, good=False)
+        return (line(Served.MISSED, False),)
+    if step == Step.SIGNATURE:
+        return () if free else (line(Served.SIGNED, bool(good)),)
+    if step == Step.COMPLETION:
+        return (line(Served.SETTLED, bool(good)),)
+    if step == Step.VERIFICATION and to_status not in (Status.REOPENED, Status.CLOSED):
+        return ()
+    if back:
+        return line(Served.ANSWERED, False), line(Served.REOPENED, False)
+    value = json.loads(data).get("satisfaction") if step == Step.CONFIRMATION else None
+    return (line(Served.ANSWERED, True, value),)

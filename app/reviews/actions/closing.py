@@ -58,7 +58,6 @@ def _write_anew(session: Session, review: Review) -> None:
                 receipts=packed(box.receipts),
             ),
         )
-    session.expire_all()
 
 
 def publish_reviews(session: Session, at: datetime) -> int:

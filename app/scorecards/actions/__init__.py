@@ -1,1 +1,1 @@
-"""actions of scorecards."""
+"""Every change of scorecards."""

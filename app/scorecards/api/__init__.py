@@ -1,5 +1,7 @@
-"""api of scorecards."""
+"""The JSON of scorecards."""
 
 from fastapi import APIRouter
 
-routers: tuple[APIRouter, ...] = ()
+from app.scorecards.api import cards
+
+routers: tuple[APIRouter, ...] = (cards.router,)

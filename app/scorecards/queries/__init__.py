@@ -1,1 +1,1 @@
-"""queries of scorecards."""
+"""Queries of scorecards."""

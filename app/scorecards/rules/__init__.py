@@ -1,1 +1,1 @@
-"""rules of scorecards."""
+"""Pure rules of scorecards."""

@@ -1,0 +1,162 @@
+"""What the town adds to a month: points with evidence, a failed re-check, a veto. On a card that is already there each
+is a new version with its reason."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from app.audit.actions import record
+from app.core.errors import Forbidden, Invalid, NotFound, Stale
+from app.core.masking import mask_personal
+from app.core.workdays import local_day
+from app.people.rules.roles import Actor
+from app.places.models import Estate
+from app.rulebooks.queries import rulebook_for
+from app.scorecards.actions.versions import next_version
+from app.scorecards.models import Adjustment, VetoCase
+from app.scorecards.queries.additions import (
+    adjustment_for_update,
+    adjustments_of,
+    live_veto,
+    veto_for_update,
+    vetoes_of,
+)
+from app.scorecards.queries.cards import newest_card
+from app.scorecards.rules.calendar import first_of
+from app.scorecards.rules.facts import thawed
+from app.scorecards.rules.kinds import AdjustmentKind
+from app.scorecards.rules.standing import Deed, Viewer
+from app.scorecards.rules.wording import signed
+
+SHORTEST = 5
+
+
+def add_adjustment(
+    session: Session, estate: Estate, month: date, *, kind: AdjustmentKind, points: int, reason: str, evidence: str,
+    viewer: Viewer, at: datetime,
+) -> Adjustment:
+    """`points` in 0.01, either sign; 0 for a failed re-check. Raises Forbidden or Invalid."""
+    viewer.check(Deed.ADJUST)
+    check_month(month, at)
+    limit = rulebook_for(session, month).rulebook.adjust_limit
+    if kind is AdjustmentKind.POINTS and not 0 < abs(points) <= limit:
+        raise Invalid(f"加减分不能是 0，也不能超过 {signed(limit)[1:]} 分。", field="points")
+    reason, evidence = _said(reason, "reason"), _said(evidence, "evidence")
+    by = _actor(viewer)
+    made = Adjustment(
+        estate_id=estate.key, month=month, kind=kind, points=points if kind is AdjustmentKind.POINTS else 0,
+        reason=reason[:200], evidence=evidence[:400], by=by.person_id, at=at,
+    )
+    session.add(made)
+    session.flush()
+    after = {"adjustment": made.key, "points": made.points}
+    _record(session, estate, month, "scorecard.adjustment", by, at, after, reason)
+    told = f"{signed(made.points)} 分" if kind is AdjustmentKind.POINTS else kind.label
+    _revise(session, estate, month, f"镇里记了{told}：{reason}", by, at)
+    return made
+
+
+def withdraw_adjustment(
+    session: Session, estate: Estate, adjustment_id: int, *, reason: str, viewer: Viewer, at: datetime
+) -> Adjustment:
+    """Raises Forbidden, NotFound, Stale when it was taken back already, Invalid."""
+    viewer.check(Deed.ADJUST)
+    found = adjustment_for_update(session, adjustment_id, estate.key)
+    if found is None:
+        raise NotFound("没有这一条。")
+    if found.withdrawn_at is not None:
+        raise Stale("这一条别人刚撤掉了。")
+    by, reason = _actor(viewer), _said(reason, "withdrawal")
+    found.withdrawn_by, found.withdrawn_at, found.withdrawn_reason = by.person_id, at, reason[:200]
+    session.add(found)
+    session.flush()
+    _record(session, estate, found.month, "scorecard.adjustment.withdrawal", by, at, {"adjustment": found.key}, reason)
+    _revise(session, estate, found.month, f"撤掉了“{found.reason}”：{reason}", by, at)
+    return found
+
+
+def report_veto(
+    session: Session, estate: Estate, month: date, *, code: str, reason: str, evidence: str, viewer: Viewer,
+    at: datetime,
+) -> VetoCase:
+    """Waits for the town's decision. Raises Forbidden or Invalid."""
+    viewer.check(Deed.REPORT)
+    check_month(month, at)
+    if code not in {veto.code for veto in rulebook_for(session, month).rulebook.vetoes}:
+        raise Invalid("请选规则里写着的一种。", field="code")
+    reason, evidence = _said(reason, "reason"), _said(evidence, "evidence")
+    if live_veto(session, estate.key, month, code) is not None:
+        raise Invalid("这个月这一种已经报过了。", field="code")
+    by = _actor(viewer)
+    made = VetoCase(
+        estate_id=estate.key, month=month, code=code, reason=reason[:200], evidence=evidence[:400],
+        reported_by=by.person_id, reported_at=at,
+    )
+    session.add(made)
+    session.flush()
+    _record(session, estate, month, "scorecard.veto", by, at, {"veto": made.key, "code": code}, reason)
+    return made
+
+
+def decide_veto(
+    session: Session, estate: Estate, veto_id: int, *, confirmed: bool, decision: str, viewer: Viewer, at: datetime
+) -> VetoCase:
+    """By another person than the one who reported it. Raises Forbidden, NotFound, Stale, Invalid."""
+    viewer.check(Deed.DECIDE)
+    found = veto_for_update(session, veto_id, estate.key)
+    if found is None:
+        raise NotFound("没有这一条。")
+    by = _actor(viewer)
+    if found.confirmed is not None:
+        raise Stale("这一条别人刚定过了。")
+    if found.reported_by == by.person_id:
+        raise Forbidden("自己报的，要由另一个人来定。")
+    decision = _said(decision, "decision")
+    found.confirmed, found.decision, found.decided_by, found.decided_at = confirmed, decision[:400], by.person_id, at
+    session.add(found)
+    session.flush()
+    after = {"veto": found.key, "confirmed": confirmed}
+    _record(session, estate, found.month, "scorecard.veto.decision", by, at, after, decision)
+    if confirmed:
+        _revise(session, estate, found.month, f"镇里认定一票否决：{decision}", by, at)
+    return found
+
+
+def check_month(month: date, at: datetime) -> None:
+    """Raises Invalid for a month that has not begun."""
+    if month > first_of(local_day(at)):
+        raise Invalid("这个月还没有开始。", field="")
+
+
+def _said(text: str, field: str) -> str:
+    masked = mask_personal(text)
+    if len(masked) < SHORTEST:
+        raise Invalid(f"写清楚一点，至少 {SHORTEST} 个字，大家会看到。", field=field)
+    return masked
+
+
+def _actor(viewer: Viewer) -> Actor:
+    assert viewer.actor is not None  # whoever passed the check has signed in
+    return viewer.actor
+
+
+def _revise(session: Session, estate: Estate, month: date, reason: str, by: Actor, at: datetime) -> None:
+    """Nothing to do before the card is made: then it will be made with what was added."""
+    card = newest_card(session, estate.key, month, lock=True)
+    if card is None:
+        return
+    facts = replace(
+        thawed(card.facts), adjustments=adjustments_of(session, month, estate.key).get(estate.key, ()),
+        vetoes=vetoes_of(session, month, estate.key).get(estate.key, ()),
+    )
+    next_version(session, card, facts, reason=reason, by=by, at=at)
+
+
+def _record(
+    session: Session, estate: Estate, month: date, verb: str, by: Actor, at: datetime, after: object, reason: str
+) -> None:
+    record(
+        session, f"c{estate.community_id}", verb, f"scorecard:{estate.key}/{month:%Y-%m}", actor_id=by.person_id,
+        actor_title=by.title, at=at, after=after, reason=reason,
+    )

@@ -1,0 +1,159 @@
+"""Rows of scorecards: the first version, the next one with a reason, and the card that follows from them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from app.audit.actions import record
+from app.core.db import affected, insert_into
+from app.core.workdays import local_day
+from app.notifications.actions import tell
+from app.people.rules.roles import SYSTEM, Actor
+from app.rulebooks.rules.policy import Rulebook
+from app.scorecards.models import Scorecard
+from app.scorecards.queries.cards import histories, newest_since
+from app.scorecards.queries.people import company_people, estate_slug
+from app.scorecards.queries.rules_used import rulebook_numbered
+from app.scorecards.queries.sources import Subject
+from app.scorecards.rules.calendar import month_after, objections_until
+from app.scorecards.rules.cards import Carded, card_after, history_begins
+from app.scorecards.rules.facts import Facts, frozen
+from app.scorecards.rules.kinds import AdjustmentKind
+from app.scorecards.rules.periods import MonthScore
+from app.scorecards.rules.results import result_of, score_in, sealed
+from app.scorecards.rules.wording import month_dated
+
+LATER_MONTHS = 72
+"""Twice the longest a rulebook may look back."""
+
+
+def card_row(
+    subject: Subject, facts: Facts, number: int, rulebook: Rulebook, at: datetime, *, version: int = 1
+) -> Scorecard:
+    """A provisional version of a month, not yet stored and without its card."""
+    text, result = frozen(facts), result_of(facts, rulebook)
+    score, counting = score_in(result), facts.counting
+    return Scorecard(
+        estate_id=subject.estate_id, community_id=subject.community_id, company_id=subject.company_id,
+        contract_id=subject.contract_id, month=facts.month, version=version, rulebook_number=number, facts=text,
+        result=result, digest=sealed(number, text, result), owner=score.owner, site=score.site,
+        organisation=score.organisation, total=score.total, band=score.band, veto=score.veto,
+        recheck_failed=any(each.kind == AdjustmentKind.RECHECK for each in counting.adjustments),
+        pass_line=rulebook.bands.pass_, sample=facts.review.household.n if facts.review else 0,
+        sample_enough=bool(facts.review and facts.review.enough), households=facts.households,
+        issues=len({line.issue_id for line in counting.service}), made_at=at,
+        objections_until=objections_until(at, rulebook.objection_workdays),
+    )
+
+
+def month_score(card: Scorecard) -> MonthScore:
+    """As its own card sees it: a month that is judged counts, final or not."""
+    return MonthScore(
+        card.month, card.company_id, card.owner, card.site, card.organisation, card.total, card.sample_enough,
+        card.veto, card.recheck_failed, households=card.households, pass_line=card.pass_line,
+    )
+
+
+def carded(card: Scorecard, before: Iterable[MonthScore], rulebook: Rulebook) -> Carded:
+    """What the month ends in, after the earlier months of the same company."""
+    own = [each for each in before if each.company_id == card.company_id and each.month < card.month]
+    return card_after([*own, month_score(card)], rulebook)
+
+
+def give_card(card: Scorecard, found: Carded) -> None:
+    card.card, card.card_words = found.card, found.words[:400]
+
+
+def keep_first(session: Session, card: Scorecard) -> bool:
+    """Stores the first version of a month, once, whoever else does so at the same moment."""
+    values = card.model_dump(exclude={"id"})
+    statement = insert_into(session, Scorecard).values(**values)
+    if not affected(session, statement.on_conflict_do_nothing(index_elements=["estate_id", "month", "version"])):
+        return False
+    _record(session, card, "scorecard.publication", {}, by=SYSTEM, at=card.made_at)
+    return True
+
+
+def next_version(
+    session: Session, card: Scorecard, facts: Facts, *, reason: str, by: Actor, at: datetime
+) -> Scorecard:
+    """A new version of the month of `card` (the newest, locked), open to objections anew; the old one stays."""
+    rulebook = rulebook_numbered(session, card.rulebook_number)
+    subject = Subject(card.estate_id, card.community_id, card.company_id, card.contract_id)
+    made = card_row(subject, facts, card.rulebook_number, rulebook, at, version=card.version + 1)
+    made.reason, made.made_by = reason[:400], by.person_id or None
+    session.add(made)
+    session.flush()
+    before = {"version": card.version, "digest": card.digest, "total": card.total}
+    _record(session, made, "scorecard.version", before, by=by, at=at)
+    settle_cards(session, made.estate_id, made.month, why=f"{month_dated(made.month)}的得分改了", by=by, at=at)
+    if card.card is not made.card:
+        made.card_note = f"第 {card.version} 版是{card.card.label if card.card else '没有牌'}，这一版改了。"
+        session.add(made)
+    _tell_company(session, made, at)
+    return made
+
+
+def settle_cards(session: Session, estate_id: int, since: date, *, why: str, by: Actor, at: datetime) -> None:
+    """Works out anew what the months from `since` on end in; a card that changes is noted with the reason."""
+    before, until = month_after(since, -1), month_after(since, LATER_MONTHS)
+    cards = newest_since(session, estate_id, before, until, lock=True)
+    if not cards:
+        return
+    rulebooks = {number: rulebook_numbered(session, number) for number in {each.rulebook_number for each in cards}}
+    begin = min(history_begins(since, each) for each in rulebooks.values())
+    known = histories(session, [estate_id], begin, cards[-1].month).get(estate_id, [])
+    for card in cards:
+        _resettle(session, card, carded(card, known, rulebooks[card.rulebook_number]), why, by, at)
+
+
+def _resettle(session: Session, card: Scorecard, found: Carded, why: str, by: Actor, at: datetime) -> None:
+    old, words = card.card, card.card_words
+    if (old, words) == (found.card, found.words):
+        return
+    give_card(card, found)
+    if old is not found.card and words:
+        card.card_note = f"原来是{old.label if old else '没有牌'}，{why}，重新算了。"[:200]
+    session.add(card)
+    if old is not found.card:
+        record(
+            session, f"c{card.community_id}", "scorecard.card", _subject(card), actor_id=by.person_id,
+            actor_title=by.title, at=at, before={"card": old}, after={"card": found.card}, reason=found.words,
+        )
+
+
+def _record(
+    session: Session, card: Scorecard, verb: str, before: dict[str, Any], *, by: Actor, at: datetime
+) -> None:
+    after = {"version": card.version, "digest": card.digest, "total": card.total, "card": card.card}
+    record(
+        session, f"c{card.community_id}", verb, _subject(card), actor_id=by.person_id, actor_title=by.title, at=at,
+        before=before, after=after, reason=card.reason,
+    )
+
+
+def _subject(card: Scorecard) -> str:
+    return f"scorecard:{card.estate_id}/{card.month:%Y-%m}"
+
+
+def _tell_company(session: Session, card: Scorecard, at: datetime) -> None:
+    tell_people(
+        session, company_people(session, card.contract_id, local_day(at)), card,
+        title=f"{month_dated(card.month)}的物业得分改了",
+        body=f"{card.reason} 现在是第 {card.version} 版，又可以提意见。", at=at,
+    )
+
+
+def tell_people(
+    session: Session, people: Sequence[int], card: Scorecard, *, title: str, body: str, at: datetime
+) -> None:
+    """One line each, leading to the card."""
+    slug = estate_slug(session, card.estate_id)
+    for person_id in people:
+        tell(
+            session, person_id, title=title, body=body, link=f"/estates/{slug}/scorecards/{card.month:%Y-%m}",
+            dedupe=f"{title}/{card.estate_id}/{card.month:%Y-%m}/{card.version}/{person_id}", at=at,
+        )
+

@@ -1,0 +1,81 @@
+"""What one line moved: the total with it less the total without it, by working it out both ways. Pure."""
+
+from dataclasses import replace
+
+from app.rulebooks.rules.policy import Rulebook
+from app.scorecards.rules.facts import Adjusted, Deduction, Facts, Line, Vetoed
+from app.scorecards.rules.kinds import AdjustmentKind
+from app.scorecards.rules.scoring import Counts, Inputs, counted, head_losses, inputs_of, score_of
+from app.scorecards.rules.wording import points
+
+AnyLine = Line | Deduction | Adjusted | Vetoed
+
+
+class Moved:
+    """Answers for the lines of one card; lines that count the same are worked out once."""
+
+    def __init__(self, facts: Facts, rulebook: Rulebook) -> None:
+        self.out = {each.key for each in facts.excluded}
+        self.inputs, self.rulebook = inputs_of(facts), rulebook
+        self.total = score_of(self.inputs, rulebook).total
+        self._known: dict[Inputs, int | None] = {}
+
+    def by(self, line: AnyLine) -> int | None:
+        """0.01 points the total has because of this line; 0 for one that was left out, None where no total compares."""
+        if line.key in self.out:
+            return 0
+        without = _without(self.inputs, line)
+        if without not in self._known:
+            self._known[without] = score_of(without, self.rulebook).total
+        other = self._known[without]
+        return None if self.total is None or other is None else self.total - other
+
+
+def _without(inputs: Inputs, line: AnyLine) -> Inputs:
+    if isinstance(line, Line):
+        one: Counts = counted([line])
+        return replace(inputs, counts=inputs.counts.less(one))
+    if isinstance(line, Deduction):
+        rest = list(inputs.deductions or ())
+        rest.remove(line)
+        return replace(inputs, deductions=tuple(rest))
+    if isinstance(line, Adjusted) and line.kind == AdjustmentKind.POINTS:
+        left = list(inputs.adjustments)
+        left.remove(line.points)
+        return replace(inputs, adjustments=tuple(left))
+    return inputs
+
+
+def what_pulled_down(facts: Facts, rulebook: Rulebook) -> list[tuple[str, int]]:
+    """What lowered the total and by how much (0.01 points, negative), each thing taken away alone; the worst first."""
+    inputs = inputs_of(facts)
+    total = score_of(inputs, rulebook).total
+    if total is None:
+        return []
+    found = []
+    for words, without in _groups(inputs, rulebook):
+        other = score_of(without, rulebook).total
+        if other is not None and other > total:
+            found.append((words, total - other))
+    return sorted(found, key=lambda each: each[1])
+
+
+def _groups(inputs: Inputs, rulebook: Rulebook) -> list[tuple[str, Inputs]]:
+    counts = inputs.counts
+    unsolved = counts.answered - counts.answered_good
+    groups = [
+        (f"到期没办完 {counts.missed} 件", replace(inputs, counts=replace(counts, missed=0))),
+        (f"没解决、退回重办 {counts.reopened} 件", replace(inputs, counts=replace(counts, reopened=0))),
+        (f"回访说没解决 {unsolved} 件", replace(inputs, counts=replace(counts, answered=counts.answered_good))),
+    ]
+    losses = head_losses(inputs.deductions or (), rulebook.heads)
+    for head in rulebook.heads:
+        if losses[head.code]:
+            rest = tuple(each for each in inputs.deductions or () if each.head != head.code)
+            words = f"现场检查：{head.name}扣了 {points(losses[head.code])} 分"
+            groups.append((words, replace(inputs, deductions=rest)))
+    taken = sum(each for each in inputs.adjustments if each < 0)
+    if taken:
+        given = tuple(each for each in inputs.adjustments if each > 0)
+        groups.append((f"镇里减了 {points(-taken)} 分", replace(inputs, adjustments=given)))
+    return groups

@@ -1,0 +1,58 @@
+"""The result as it is stored and sealed. Pure."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from typing import Any
+
+from app.audit.rules.chain import canonical
+from app.rulebooks.rules.policy import Band, Rulebook
+from app.scorecards.rules.facts import Facts, frozen
+from app.scorecards.rules.scoring import Counts, Score, head_losses, indicator_means, inputs_of, score_of
+
+
+def result_of(facts: Facts, rulebook: Rulebook) -> str:
+    """Canonical JSON of everything a page shows of a score."""
+    inputs = inputs_of(facts)
+    counting, review = facts.counting, facts.review
+    return canonical({
+        "score": asdict(score_of(inputs, rulebook)), "counts": asdict(inputs.counts),
+        "heads": head_losses(counting.site.lines, rulebook.heads) if counting.site else None,
+        "indicators": indicator_means(review.household) if review and review.enough else None,
+        "sample": {
+            "n": review.household.n if review else 0, "households": facts.households,
+            "enough": bool(review and review.enough),
+        },
+    })  # fmt: skip
+
+
+def sealed(rulebook_number: int, facts: str, result: str) -> str:
+    """SHA-256 over the version of the rules, the facts and the result."""
+    return hashlib.sha256(f'{{"facts":{facts},"result":{result},"rulebook":{rulebook_number}}}'.encode()).hexdigest()
+
+
+def score_in(result: str) -> Score:
+    read: dict[str, Any] = json.loads(result)["score"]
+    band = read.pop("band")
+    return Score(**read, band=Band(band) if band else None)
+
+
+def whole(result: str) -> None:
+    """Raises ValueError, KeyError or TypeError for a stored result that pages could not read."""
+    score_in(result)
+    read = json.loads(result)
+    Counts(**read["counts"])
+    for name in ("heads", "indicators", "sample"):
+        read[name]
+
+
+def breaks(rulebook_number: int, rulebook: Rulebook, facts: str, result: str, digest: str, read: Facts) -> list[str]:
+    """What no longer fits inside one stored card, as sentences; empty when all of it recomputes. `read` is `facts`."""
+    found = []
+    if frozen(read) != facts:
+        found.append("存下来的依据不是原来的写法，有人动过。")
+    if result_of(read, rulebook) != result:
+        found.append("用存下来的依据和规则再算一遍，得数和公布的不一样。")
+    if sealed(rulebook_number, facts, result) != digest:
+        found.append("校验码对不上，依据、规则版本或者得数被改过。")
+    return found

@@ -1,0 +1,86 @@
+"""Who may do what about an estate's scorecards: one table. Pure."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.core.errors import Forbidden
+from app.mechanisms.rules.standing import RUNS, Standing
+from app.people.rules.roles import COMPANY_ROLES, Actor, Role
+
+RECUSED = "您在这家物业任职或者兼职，评它的事要请别人来办。"
+
+
+class Deed(StrEnum):
+    OBJECT = "object"
+    ANSWER = "answer"
+    ADJUST = "adjust"
+    REPORT = "report"
+    DECIDE = "decide"
+
+
+SENTENCES = {
+    Deed.OBJECT: "对得分有意见，由被评的物业、社区两委或者本小区业委会来提。",
+    Deed.ANSWER: "意见由社区书记或者镇里来答复。",
+    Deed.ADJUST: "加分、减分和复查结果由镇里来记。",
+    Deed.REPORT: "一票否决的事由社区两委或者镇里来报。",
+    Deed.DECIDE: "一票否决由镇里看过以后来定。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """The judged company as ids: itself, the contracts it serves this estate under, and the companies the viewer holds
+    a post with."""
+
+    company_id: int = 0
+    contracts: frozenset[int] = frozenset()
+    posts: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody towards the scorecards of one estate; without an actor a visitor."""
+
+    actor: Actor | None
+    standing: frozenset[Standing]
+    community_id: int
+    estate_id: int
+    ties: Ties = Ties()
+
+    @property
+    def employed(self) -> bool:
+        """Works for the judged company in this estate."""
+        return self.actor is not None and bool(self.ties.contracts & self.actor.scopes(*COMPANY_ROLES))
+
+    @property
+    def recused(self) -> bool:
+        """Holds a post with the judged company (domain §3, 交叉任职)."""
+        return self.employed or self.ties.company_id in self.ties.posts
+
+    @property
+    def _town(self) -> bool:
+        return Standing.TOWN in self.standing
+
+    @property
+    def _secretary(self) -> bool:
+        return self.actor is not None and self.community_id in self.actor.scopes(Role.COMMUNITY_SECRETARY)
+
+    @property
+    def _owners(self) -> bool:
+        return self.actor is not None and self.estate_id in self.actor.scopes(Role.OWNERS_COMMITTEE)
+
+    def may(self, deed: Deed) -> bool:
+        if deed is Deed.OBJECT:
+            return self.employed or Standing.HOST in self.standing or self._owners
+        if self.recused:
+            return False
+        if deed is Deed.ANSWER:
+            return self._town or self._secretary
+        if deed is Deed.REPORT:
+            return bool(self.standing & RUNS)
+        return self._town
+
+    def check(self, deed: Deed) -> None:
+        """Raises Forbidden with the sentence that fits."""
+        if not self.may(deed):
+            raise Forbidden(RECUSED if self.recused and deed is not Deed.OBJECT else SENTENCES[deed])

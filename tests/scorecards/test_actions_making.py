@@ -1,0 +1,240 @@
+"""Cards made once, final after the window, worked out again to the digit, and found out when a row is changed."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, update
+from sqlmodel import Session, col, select
+
+from app.audit.models import AuditEntry
+from app.inspections.models import Contest, Deduction
+from app.inspections.rules.kinds import Outcome as ContestOutcome
+from app.issues.models import ClockMark, IssueEvent
+from app.issues.rules.lifecycle import Step
+from app.notifications.models import Message
+from app.reviews.models import BallotBox, Review
+from app.scorecards.actions.making import finish_scorecards, make_month, make_scorecards
+from app.scorecards.models import Scorecard
+from app.scorecards.queries.cards import newest_card
+from app.scorecards.queries.recomputing import recompute, recompute_all
+from app.scorecards.rules.facts import thawed
+from app.scorecards.rules.kinds import Card, State
+from tests.cast import Cast, add
+from tests.make import an_issue, step
+from tests.people.parallel import at_once
+from tests.scorecards.judge import BOX, OCTOBER, OVER, PUBLISHED, a_review, an_inspection, an_october, made
+
+DAY = timedelta(days=1)
+
+
+def test_a_month_becomes_a_card(session: Session, cast: Cast) -> None:
+    an_october(session, cast)
+    assert make_scorecards(session, PUBLISHED) == 1
+    card = newest_card(session, cast.dongqu.key, OCTOBER)
+    assert card is not None
+    assert (card.owner, card.site, card.organisation) == (6875, 9300, 4118)
+    assert (card.total, card.state, card.version, card.sample, card.issues) == (6775, State.PROVISIONAL, 1, 40, 1)
+    assert card.objections_until == OVER
+    assert (card.card, card.card_words) == (
+        Card.NOTICE, "10 月 67.75 分，在 60.00 到 75.00 分之间，书面提醒整改。",
+    )
+
+
+def test_nothing_is_made_before_the_day_or_twice(session: Session, cast: Cast) -> None:
+    assert make_scorecards(session, PUBLISHED - DAY) == 1  # September, which was due since 5 October
+    assert make_scorecards(session, PUBLISHED) == 1
+    assert make_scorecards(session, PUBLISHED) == 0
+    assert {card.month for card in session.exec(select(Scorecard))} == {date(2026, 9, 1), OCTOBER}
+
+
+def test_an_estate_nobody_serves_has_no_card(session: Session, cast: Cast) -> None:
+    make_month(session, OCTOBER, PUBLISHED)
+    assert {card.estate_id for card in session.exec(select(Scorecard))} == {cast.dongqu.key}
+
+
+def test_a_month_without_anything_has_no_score_and_no_card(session: Session, cast: Cast) -> None:
+    card = made(session, cast)
+    assert (card.total, card.band, card.card, card.sample_enough) == (None, None, None, False)
+    assert recompute(session, card) == []
+
+
+@pytest.mark.postgres
+def test_two_machines_make_a_month_once(db: Engine, cast: Cast) -> None:
+    if db.dialect.name == "sqlite":
+        pytest.skip("writers queue there")
+    assert sorted(map(str, at_once(4, lambda session: make_month(session, OCTOBER, PUBLISHED)))) == ["0", "0", "0", "1"]
+
+
+def test_the_window_has_to_pass(session: Session, cast: Cast) -> None:
+    card = made(session, cast)
+    assert finish_scorecards(session, OVER - timedelta(seconds=1)) == 0
+    assert finish_scorecards(session, OVER) == 1
+    assert finish_scorecards(session, OVER) == 0
+    assert (card.state, card.final_at) == (State.FINAL, OVER)
+
+
+def test_late_confirmations_belong_to_the_month_of_their_event(session: Session, cast: Cast) -> None:
+    at = datetime(2026, 10, 31, 15, 59, tzinfo=UTC)
+    issue = an_issue(session, cast, at=at)
+    step(session, cast, issue, Step.ACCEPTANCE, "liushuji", at=at)
+    step(session, cast, issue, Step.DISPATCH, "liushuji", at=at, unit=cast.unit_anhe.key)
+    step(session, cast, issue, Step.SIGNATURE, "zhaojingli", at=at)
+    step(session, cast, issue, Step.COMPLETION, "zhaojingli", at=at, note="清走了，地也冲过。", explained=True)
+    late = at + timedelta(minutes=1)
+    step(session, cast, issue, Step.CONFIRMATION, "wangyi", at=late, solved=True, satisfaction=4)
+    october = thawed(made(session, cast).facts)
+    november = thawed(made(session, cast, month=date(2026, 11, 1), at=PUBLISHED + 30 * DAY).facts)
+    assert {line.kind for line in october.service} == {"signed", "settled"}
+    assert [line.kind for line in november.service] == ["answered"]
+
+
+def test_a_december_event_after_new_year_in_shanghai_is_of_january(session: Session, cast: Cast) -> None:
+    december, january = date(2026, 12, 1), date(2027, 1, 1)
+    at = datetime(2026, 12, 31, 15, 59, 59, tzinfo=UTC)
+    first = an_issue(session, cast, at=at)
+    second = an_issue(session, cast, at=at, description="路灯三盏都不亮了，看不见路。")
+    for issue, answered in ((first, at), (second, at + timedelta(seconds=1))):
+        step(session, cast, issue, Step.ACCEPTANCE, "liushuji", at=at)
+        step(session, cast, issue, Step.DISPATCH, "liushuji", at=at, unit=cast.unit_anhe.key)
+        step(session, cast, issue, Step.SIGNATURE, "zhaojingli", at=answered)
+    old = thawed(made(session, cast, month=december, at=datetime(2027, 1, 5, 1, tzinfo=UTC)).facts)
+    new = thawed(made(session, cast, month=january, at=datetime(2027, 2, 5, 1, tzinfo=UTC)).facts)
+    assert [line.issue_id for line in old.service] == [first.key]
+    assert [line.issue_id for line in new.service] == [second.key]
+
+
+def test_what_is_made_is_in_the_log(session: Session, cast: Cast) -> None:
+    card = made(session, cast)
+    finish_scorecards(session, OVER)
+    session.commit()
+    found = session.exec(select(AuditEntry).where(AuditEntry.subject == f"scorecard:{card.estate_id}/2026-10")).all()
+    assert [entry.verb for entry in found] == ["scorecard.publication", "scorecard.final"]
+    assert card.digest in found[0].after
+
+
+def test_a_contested_deduction_holds_the_card_and_a_decided_one_renews_it(session: Session, cast: Cast) -> None:
+    an_inspection(session, cast, ("hygiene", 500), ("fire", 200))
+    card = made(session, cast)
+    found = session.exec(select(Deduction).where(Deduction.head == "hygiene")).one()
+    contest = add(session, Contest(deduction_id=found.key, words="桶是租户挪的", raised_at=PUBLISHED))
+    assert finish_scorecards(session, OVER) == 0
+    contest.outcome, contest.points_now, contest.decided_at = ContestOutcome.WITHDRAWN, 0, OVER
+    session.add(contest)
+    session.flush()
+    assert finish_scorecards(session, OVER) == 1
+    newest = newest_card(session, cast.dongqu.key, OCTOBER)
+    assert newest is not None
+    assert (card.version, card.site, newest.version, newest.site) == (1, 9300, 2, 9800)
+    assert (newest.state, newest.reason) == (State.PROVISIONAL, "现场检查的扣分有了新的决定。")
+    assert recompute(session, newest) == []
+
+
+def test_a_bad_row_of_months_is_told_to_the_company(session: Session, cast: Cast) -> None:
+    bad = ["11111111" + level for level in ["1"] * 30]
+    for month, at in ((date(2026, 9, 1), PUBLISHED - 31 * DAY), (OCTOBER, PUBLISHED)):
+        a_review(session, cast, month, papers=bad)
+        card = made(session, cast, month=month, at=at)
+    assert (card.total, card.card) == (0, Card.RED)
+    assert card.card_words == "9 月 0.00 分、10 月 0.00 分，连续 2 次低于 60.00 分，亮红牌。"
+    finish_scorecards(session, OVER)
+    titles = session.exec(select(Message.title).where(Message.person_id == cast.people["zhaojingli"].key)).all()
+    assert "2026 年 10 月：红牌" in titles
+
+
+def test_the_company_learns_that_it_may_object(session: Session, cast: Cast) -> None:
+    an_october(session, cast)
+    made(session, cast)
+    for name in ("zhaojingli", "lishifu"):
+        found = session.exec(select(Message).where(Message.person_id == cast.people[name].key)).all()
+        told = next(each for each in found if each.title == "2026 年 10 月的物业得分出来了")
+        assert told.body == "67.75 分。有不对的可以逐条提，提到 11月12日为止。"
+        assert told.link == "/estates/xiangrui-dong/scorecards/2026-10"
+
+
+def test_everything_comes_out_the_same_again(session: Session, cast: Cast) -> None:
+    an_october(session, cast)
+    card = made(session, cast)
+    assert recompute(session, card) == []
+    assert recompute_all(session) == (1, [])
+    assert recompute_all(session, date(2026, 1, 1)) == (0, [])
+
+
+def an_old_ballot(session: Session) -> None:
+    papers = sorted([*BOX[1:], "444444445"])
+    session.execute(update(BallotBox).values(papers=json.dumps(papers)))
+
+
+def an_old_result(session: Session) -> None:
+    review = session.exec(select(Review)).one()
+    session.execute(update(Review).values(result=review.result.replace('"mean": 6875', '"mean": 9875')))
+
+
+def an_old_event(session: Session) -> None:
+    session.execute(update(IssueEvent).where(col(IssueEvent.step) == Step.CONFIRMATION).values(to_status="closed"))
+
+
+def a_bent_box(session: Session) -> None:
+    session.execute(update(BallotBox).values(papers="[1"))
+
+
+def a_bent_result(session: Session) -> None:
+    session.execute(update(Review).values(result="{}"))
+
+
+def a_deadline(session: Session) -> None:
+    event = session.exec(select(IssueEvent).where(col(IssueEvent.step) == Step.SIGNATURE)).one()
+    add(
+        session,
+        ClockMark(issue_id=event.issue_id, unit_id=event.unit_id, kind="overdue", due=event.at, at=event.at),
+    )
+
+
+def a_deduction(session: Session) -> None:
+    session.execute(update(Deduction).where(col(Deduction.head) == "fire").values(points=100))
+
+
+def the_facts(session: Session) -> None:
+    card = session.exec(select(Scorecard)).one()
+    session.execute(update(Scorecard).values(facts=card.facts.replace('"households":320', '"households":321')))
+
+
+def the_total(session: Session) -> None:
+    session.execute(update(Scorecard).values(total=9000))
+
+
+def the_card(session: Session) -> None:
+    session.execute(update(Scorecard).values(card=None))
+
+
+def the_digest(session: Session) -> None:
+    session.execute(update(Scorecard).values(digest="0" * 64))
+
+
+def broken_facts(session: Session) -> None:
+    session.execute(update(Scorecard).values(facts="{}"))
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        (an_old_ballot, "票箱"), (an_old_result, "评议"), (an_old_event, "工单"), (a_deadline, "工单"),
+        (a_deduction, "现场检查"), (the_facts, "校验码"), (the_total, "列表"), (the_card, "亮的牌"),
+        (the_digest, "校验码"), (broken_facts, "读不出来"), (a_bent_box, "票箱"), (a_bent_result, "读不出来"),
+    ],
+)  # fmt: skip
+def test_a_changed_row_is_named(session: Session, cast: Cast, change: object, word: str) -> None:
+    an_october(session, cast)
+    made(session, cast)
+    assert callable(change)
+    change(session)
+    session.flush()
+    session.expire_all()
+    checked, found = recompute_all(session)
+    assert checked == 1
+    assert found
+    assert all(each.startswith("祥瑞花园东区 2026 年 10 月：") for each in found)
+    assert any(word in each for each in found)
+    card = newest_card(session, cast.dongqu.key, OCTOBER)
+    assert card is not None
+    assert recompute(session, card)
