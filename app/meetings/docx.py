@@ -2,8 +2,6 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
 
 from docx import Document
 from docx.document import Document as Word
@@ -16,25 +14,13 @@ from docx.text.paragraph import Paragraph
 from app.core.filters import dated
 from app.meetings.docx_page import FANG, FIVE, HEI, KAI, SONG, THREE, TWO, paragraph_on, printable, set_up, write
 from app.meetings.rules.minutes import Block, Line, Outline
+from app.meetings.rules.paper import Paper
 
 RED = RGBColor(0xB3, 0x26, 0x1E)
 _DIGITS = "零一二三四五六七八九"
 LABELS = {"present": "出席", "observing": "列席", "absent": "未到会"}
 SIGNERS = ("主持人", "物业负责人", "居民代表")
 OLD, NOW, NEXT = "上次定下的事", "这次说的事", "接下来"
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """What goes on paper besides the lines. `standing` is said under the title: the number, or that it is a draft."""
-
-    outline: Outline
-    standing: str
-    issuer: str
-    issued_on: date
-    made_at: datetime
-    added: Sequence[Line] = field(default=())
-    footnote: str = ""
 
 
 def minutes_docx(paper: Paper) -> bytes:

@@ -23,6 +23,7 @@ from app.issues.board_cache import BoardCache
 from tests.bench import paths, town
 from tests.bench.filing import measure_filing
 from tests.bench.paths import Caller, Measured, measure
+from tests.bench.scores import measure_scores
 
 POSTGRES = os.environ.get("PINGSHUO_TEST_POSTGRES_URL", "")
 SCRATCH = "pingshuo_bench"
@@ -51,7 +52,7 @@ def _run(database: str, size: int, keep: Path | None) -> list[Measured]:
             town.build(engine, size)
             print(f"{database}: town of {size} built in {time.perf_counter() - start:.0f} s", flush=True)
         try:
-            return _measure(engine) + ([] if keep else [measure_filing(engine)])
+            return [*_measure(engine), measure_scores(engine), *([] if keep else [measure_filing(engine)])]
         finally:
             engine.dispose()
 

@@ -37,6 +37,7 @@ WHERE = (
 SINCE_WHEN = ("从上周五起", "三天了", "下雨以后", "每天晚上", "周末总是", "又一次", "前天开始", "一个月了")
 CODES = ("PS", "HY", "PK", "NZ", "FR", "EB", "EL", "UT", "RP", "IL", "PT", "GR", "SF", "FE", "OC", "MR", "SV")
 STEPS = (Step.FILING, Step.ACCEPTANCE, Step.DISPATCH)
+TO_THE_END = (Step.SIGNATURE, Step.COMPLETION, Step.CONFIRMATION)
 ENDED = [Status.CLOSED] * 94 + [Status.REJECTED, Status.TRANSFERRED, Status.WITHDRAWN] * 2
 UNDER_WAY = (
     [Status.SUBMITTED, Status.ACCEPTED, Status.REOPENED] + [Status.DISPATCHED] * 3 + [Status.IN_PROGRESS] * 4
@@ -108,14 +109,18 @@ def unit_for(die: random.Random, estate: int, community: int) -> int:
 
 
 def _events(issue: Row, at: datetime) -> list[Row]:
-    number = issue["id"]
+    number, closed = issue["id"], issue.get("closed_at")
+    moments = [(step, at + n * HOUR) for n, step in enumerate(STEPS)]
+    if closed is not None:
+        moments += [(step, closed + n * HOUR) for n, step in enumerate(TO_THE_END)]
     return [
         {
-            "id": (number - 1) * len(STEPS) + n + 1, "issue_id": number, "step": step, "at": at + n * HOUR,
+            "id": (number - 1) * (len(STEPS) + len(TO_THE_END)) + n + 1, "issue_id": number, "step": step, "at": moment,
             "actor_id": 2, "actor_title": "社区书记", "actor_name": "刘**", "from_status": Status.SUBMITTED,
-            "to_status": issue["status"],
+            "to_status": issue["status"], "unit_id": issue["unit_id"] if step in TO_THE_END else None,
+            "due_at": issue["resolve_by"] if step in TO_THE_END else None,
         }
-        for n, step in enumerate(STEPS)
+        for n, (step, moment) in enumerate(moments)
     ]
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from icalendar import Calendar, Event
+if TYPE_CHECKING:
+    from icalendar import Event
 
 REFRESH = timedelta(hours=6)
 
@@ -26,6 +28,8 @@ class Entry:
 
 def calendar_file(name: str, entries: Iterable[Entry], stamp: datetime) -> bytes:
     """The file; `stamp` says when it was made. Same arguments, same bytes, so that its hash can be its ETag."""
+    from icalendar import Calendar  # loaded when the first file is asked for
+
     calendar = Calendar()
     calendar.add("prodid", "-//Pingshuo//CN")
     calendar.add("version", "2.0")
@@ -41,8 +45,10 @@ def calendar_file(name: str, entries: Iterable[Entry], stamp: datetime) -> bytes
     return bytes(calendar.to_ical())
 
 
-def _event(entry: Entry, stamp: datetime) -> Event:
+def _event(entry: Entry, stamp: datetime) -> "Event":
     """Many phones pass over STATUS, so a cancelled one says so in its name too."""
+    from icalendar import Event
+
     event = Event()
     event.add("uid", entry.uid)
     event.add("dtstamp", stamp)

@@ -11,7 +11,6 @@ from app.core.settings import address
 from app.core.web import see_other
 from app.core.workdays import local_day
 from app.meetings.actions import correcting, minutes
-from app.meetings.docx import minutes_docx
 from app.meetings.forms.minutes import AddendumForm, AnswerForm, LinesForm, OpeningForm, WrongForm
 from app.meetings.guards import MeetingInPath, MeetingOfHostsToChange, MeetingToChange
 from app.meetings.pages import promises
@@ -40,6 +39,8 @@ def show(
 @router.get("/minutes.docx")
 def download(session: DbSession, seat: MeetingInPath, at: At) -> Response:
     refuse_strangers(session, seat)
+    from app.meetings.docx import minutes_docx  # 7 MB that most servers never need
+
     made = minutes_docx(paper_of(session, seat, at, address(f"{seat.path}/minutes")))
     headers = {
         "Content-Disposition": f'attachment; filename="minutes-{seat.occurrence.ref}.docx"',

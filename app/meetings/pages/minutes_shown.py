@@ -14,7 +14,6 @@ from app.core.forms import Bound
 from app.core.web import page
 from app.core.workdays import local, local_day
 from app.mechanisms.rules.kinds import Phase
-from app.meetings.docx import Paper
 from app.meetings.guards import Seat, reads_minutes
 from app.meetings.models import Addendum, Correction
 from app.meetings.pages.shown import head_of, tools_for
@@ -23,6 +22,7 @@ from app.meetings.queries.minutes import remarks_on, verify_minutes
 from app.meetings.queries.promises import Promised, promised_and_rate
 from app.meetings.rules.kinds import MinutesState
 from app.meetings.rules.minutes import Line, corrects, line_of, loaded, outlined, reads, stamp_of
+from app.meetings.rules.paper import Paper
 from app.meetings.rules.promises import Kept, sentence, standing
 
 NOT_YET = "这次会的纪要还没有公开。本社区的人登录以后，能看到等大家核对的纪要。"

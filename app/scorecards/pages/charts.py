@@ -7,7 +7,7 @@ from app.rulebooks.rules.policy import Rulebook
 from app.scorecards.queries.cards import CardLine
 from app.scorecards.rules.wording import month_dated, points
 
-TOP, BOTTOM, LEFT, RIGHT = 8, 84, 4, 96
+TOP, BOTTOM, LEFT, RIGHT = 8, 84, 18, 94
 FEWEST = 2
 LOWEST = 4_000
 """The picture begins at 40 points, or lower where somebody has less."""

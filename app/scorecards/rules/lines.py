@@ -17,7 +17,7 @@ def line_words(line: Line) -> str:
     if line.kind == Kind.SIGNED:
         return "按时接了单" if line.good else "接单晚了"
     if line.kind == Kind.SETTLED:
-        return "按时办完" if line.good else "过了期限才办完"
+        return "按时办完" if line.good else "办完了（晚了，到期那天已经扣过）"
     if line.kind == Kind.MISSED:
         return "到期没办完"
     if line.kind == Kind.REOPENED:

@@ -1,0 +1,48 @@
+"""A town's month of scorecards against the bare aggregates: the same events, counted by the database alone."""
+
+from datetime import date
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from app.core.clock import now
+from app.core.db import WRITE
+from app.core.workdays import local_day
+from app.scorecards.actions.making import make_month
+from app.scorecards.rules.calendar import bounds, month_after
+from tests.bench.bare import in_turn, recorded, run_bare
+from tests.bench.paths import Measured
+
+TIMES = 3
+AGGREGATES = (
+    "SELECT i.estate_id, u.company_id, e.step, e.to_status, count(*), "
+    "sum(CASE WHEN e.due_at IS NULL OR e.at <= e.due_at THEN 1 ELSE 0 END) "
+    "FROM issueevent e JOIN issue i ON i.id = e.issue_id JOIN handlingunit u ON u.id = e.unit_id "
+    "WHERE e.unit_id IS NOT NULL AND e.step IN ('signature', 'completion', 'verification', 'confirmation') "
+    "AND e.at >= {0} AND e.at < {0} AND u.company_id IS NOT NULL GROUP BY 1, 2, 3, 4"
+)
+
+
+def measure_scores(engine: Engine) -> Measured:
+    """Made and taken back again, so that it can be made once more."""
+    month = month_after(local_day(now()).replace(day=1), -1)
+    mark = "?" if engine.dialect.name == "sqlite" else "%s"
+    sent = [(AGGREGATES.format(mark), tuple(_as_stored(engine, each) for each in bounds(month)))]
+    with recorded(engine) as statements:
+        _made(engine, month)
+    ours, bare = in_turn(lambda: _made(engine, month), lambda: run_bare(engine, sent), times=TIMES, warm=1)
+    return Measured("month of scores", ours, bare, len(statements))
+
+
+def _as_stored(engine: Engine, moment: object) -> object:
+    """SQLite keeps moments as text."""
+    return f"{moment:%Y-%m-%d %H:%M:%S.%f}" if engine.dialect.name == "sqlite" else moment
+
+
+def _made(engine: Engine, month: date) -> None:
+    with Session(engine, expire_on_commit=False) as session:
+        session.connection(execution_options={WRITE: True})
+        made = make_month(session, month, now())
+        session.rollback()
+    if not made:
+        raise RuntimeError("no card was made")
