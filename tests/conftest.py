@@ -1,6 +1,7 @@
 """Every test gets a fresh database with the cast in it, on SQLite and, where one is given, on PostgreSQL."""
 
 import os
+import pickle
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ import psycopg
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine, event, make_url, text
+from sqlalchemy import Engine, event, make_url
 from sqlmodel import Session
 
 os.environ.setdefault("PINGSHUO_MODE", "demo")
@@ -70,31 +71,70 @@ def postgres_engine(password_hash: str) -> Iterator[Engine]:
         engine = make_engine(make_url(POSTGRES).set(database=name).render_as_string(hide_password=False))
         _fill(engine, password_hash)
         with engine.begin() as connection:
-            connection.execute(text("CREATE SCHEMA kept"))
-            for table in metadata.sorted_tables:
-                connection.execute(text(f'CREATE TABLE kept."{table.name}" AS TABLE "{table.name}"'))
+            connection.exec_driver_sql("; ".join(_keeping()))
         yield engine
         engine.dispose()
         admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-def _put_back(engine: Engine) -> None:
-    """The database as the cast left it: faster than a new one, since most tables are empty."""
-    statements = ["SET session_replication_role = replica"]
+def _keeping() -> Iterator[str]:
+    """A copy of every table, and a note of each that a test writes to."""
+    yield "CREATE SCHEMA kept"
+    yield "CREATE UNLOGGED TABLE kept._touched (name text)"
+    yield "CREATE UNLOGGED TABLE kept._numbers (sequence text, following bigint)"
+    yield (
+        "CREATE FUNCTION kept._note() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN INSERT INTO kept._touched VALUES (TG_TABLE_NAME); RETURN NULL; END $$"
+    )
     for table in metadata.sorted_tables:
-        statements.append(f'DELETE FROM "{table.name}"')
-        statements.append(f'INSERT INTO "{table.name}" SELECT * FROM kept."{table.name}"')
+        yield f'CREATE TABLE kept."{table.name}" AS TABLE "{table.name}"'
+        yield (
+            f'CREATE TRIGGER kept_note AFTER INSERT OR UPDATE OR DELETE ON "{table.name}" '
+            "FOR EACH STATEMENT EXECUTE FUNCTION kept._note()"
+        )
         if "id" in table.columns:
-            found = f'(SELECT coalesce(max(id), 0) + 1 FROM kept."{table.name}")'
-            statements.append(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), {found}, false)")
+            sequence = f"pg_get_serial_sequence('{table.name}', 'id')"
+            yield f'INSERT INTO kept._numbers SELECT {sequence}, coalesce(max(id), 0) + 1 FROM "{table.name}"'
+
+
+def _put_back(engine: Engine) -> None:
+    """The database as the cast left it: what was written to is copied back, and numbers are counted from the same."""
     with engine.begin() as connection:
-        connection.exec_driver_sql("; ".join([*statements, "SET session_replication_role = origin"]))
+        touched = set(connection.exec_driver_sql("SELECT DISTINCT name FROM kept._touched").scalars())
+        statements = ["SET session_replication_role = replica"]
+        for table in metadata.sorted_tables:
+            if table.name in touched:
+                statements.append(f'DELETE FROM "{table.name}"')
+                statements.append(f'INSERT INTO "{table.name}" SELECT * FROM kept."{table.name}"')
+        statements += [
+            "SELECT setval(sequence::regclass, following, false) FROM kept._numbers", "DELETE FROM kept._touched",
+            "SET session_replication_role = origin",
+        ]
+        connection.exec_driver_sql("; ".join(statements))
+
+
+@pytest.fixture(scope="session")
+def loaded_casts() -> dict[str, bytes]:
+    """The cast by dialect, pickled: the same before every test, and reading it anew takes as long as many a test."""
+    return {}
+
+
+def _loaded(engine: Engine) -> bytes:
+    with Session(engine, expire_on_commit=False) as session:
+        session.connection(execution_options={WRITE: False})
+        loaded = cast_module.load(session)
+        session.expunge_all()
+        return pickle.dumps(loaded)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def db(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+def db(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loaded_casts: dict[str, bytes]
+) -> Iterator[Engine]:
     """The engine the app uses in this test."""
     engine: Engine = request.getfixturevalue(f"{request.param}_copy")
+    if engine.dialect.name not in loaded_casts:
+        loaded_casts[engine.dialect.name] = _loaded(engine)
     monkeypatch.setenv("PINGSHUO_DATABASE_URL", engine.url.render_as_string(hide_password=False))
     monkeypatch.setenv("PINGSHUO_MEDIA_DIR", str(tmp_path / "media"))
     settings.cache_clear()
@@ -129,12 +169,9 @@ def session(db: Engine) -> Iterator[Session]:
 
 
 @pytest.fixture
-def cast(db: Engine) -> Cast:
-    with Session(db, expire_on_commit=False) as session:
-        session.connection(execution_options={WRITE: False})
-        loaded = cast_module.load(session)
-        session.expunge_all()
-        return loaded
+def cast(db: Engine, loaded_casts: dict[str, bytes]) -> Cast:
+    copy: Cast = pickle.loads(loaded_casts[db.dialect.name])
+    return copy
 
 
 @pytest.fixture(scope="session")

@@ -59,10 +59,7 @@ def test_a_month_without_anything_has_no_score_and_no_card(session: Session, cas
     assert recompute(session, card) == []
 
 
-@pytest.mark.postgres
 def test_two_machines_make_a_month_once(db: Engine, cast: Cast) -> None:
-    if db.dialect.name == "sqlite":
-        pytest.skip("writers queue there")
     assert sorted(map(str, at_once(4, lambda session: make_month(session, OCTOBER, PUBLISHED)))) == ["0", "0", "0", "1"]
 
 
