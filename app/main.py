@@ -55,7 +55,7 @@ from app.notifications.api import router as notifications_api
 from app.notifications.pages import router as notifications_pages
 from app.people.api import router as people_api
 from app.people.cookies import SlidingCookie
-from app.people.guards import MustChangePassword
+from app.people.guards import VISITOR, MustChangePassword
 from app.people.pages import router as people_pages
 from app.people.rules.roles import Scope
 from app.places.api import router as places_api
@@ -97,10 +97,11 @@ def create_app(*, background: bool = True) -> FastAPI:
         people_api, places_api, notifications_api, *issue_apis, *mechanism_apis, *round_apis, *meeting_apis,
         *company_apis, *rulebook_apis, *review_apis, *inspection_apis, *scorecard_apis, people_pages,
         notifications_pages, admin_pages, exchange_pages, frame_pages, *issue_pages, *mechanism_pages, *round_pages,
-        *meeting_pages, *duty_pages, *directory_pages, *company_pages, *rulebook_pages, *review_pages,
-        *inspection_pages, *scorecard_pages, HealthRouter,
+        *meeting_pages, *duty_pages, *directory_pages, HealthRouter,
     ):
         app.include_router(router)
+    for router in (*company_pages, *rulebook_pages, *review_pages, *inspection_pages, *scorecard_pages):
+        app.include_router(router, dependencies=[VISITOR])
     document_problems(app)
     watch("pingshuo_outbox_waiting", "Texts due and unsent.", notifications.waiting_texts)
     watch("pingshuo_outbox_oldest_seconds", "Age of the oldest due text.", notifications.oldest_due_seconds)

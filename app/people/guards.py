@@ -107,7 +107,10 @@ async def _visitor(who: Newcomer) -> Actor | None:
     return who.actor if who else None
 
 
-Visitor = Annotated[Actor | None, Depends(_visitor)]
+VISITOR = Depends(_visitor)
+"""For routers whose pages show a signed-in reader as one without asking who it is."""
+
+Visitor = Annotated[Actor | None, VISITOR]
 
 
 async def _someone(me: Visitor) -> Actor:

@@ -11,6 +11,7 @@ from app.companies.actions import NewUnit, add_unit
 from app.companies.models import UnitKind
 from app.directory.models import FrontageCheck, Merchant
 from app.issues.rules.lifecycle import Step
+from app.notifications.models import Message
 from tests.cast import NOON, Cast
 from tests.directory.hold import a_merchant
 from tests.issues.hall import Hall
@@ -106,6 +107,25 @@ def test_of_two_editors_the_second_is_told(hall: Hall, shop: Merchant) -> None:
     assert second.status_code == 409
     assert "别人刚刚改过" in second.text
     assert "后街" in second.text
+
+
+def test_a_typing_error_does_not_let_anybody_save_over_somebody_else(hall: Hall, shop: Merchant) -> None:
+    mark = seen_mark(hall.see("liushuji", f"{SHOP}/edit").text)
+    hall.as_("chenkezhang").post(SHOP, data=NEW | {"seen": mark, "joined_union_on": "2026-03-02"})
+    for wrong in ({"name": "店"}, {"keeper": "13999999999"}):
+        refused = hall.as_("liushuji").post(SHOP, data=NEW | {"seen": mark} | wrong)
+        assert (refused.status_code, seen_mark(refused.text), "别人改成了" in refused.text) == (422, mark, False)
+    late = hall.as_("liushuji").post(SHOP, data=NEW | {"seen": seen_mark(refused.text)})
+    assert (late.status_code, "2026-03-02" in late.text.partition("别人改成了")[2].partition("</dl>")[0]) == (409, True)
+
+
+def test_what_is_said_about_a_shop_is_public_and_masked(hall: Hall, shop: Merchant) -> None:
+    hall.as_("xiaoli").post(f"{SHOP}/checks", data=LOOK | {"order": "no", "note": "车主 13900005678 说马上挪"})
+    [check] = rows(hall.db, FrontageCheck)
+    hall.as_("luren").post(f"{SHOP}/checks/{check.key}/answer", data={"text": "打 13900005678 找我"})
+    [check] = rows(hall.db, FrontageCheck)
+    assert (check.note, check.answer) == ("车主 139****5678 说马上挪", "打 139****5678 找我")
+    assert not [each.body for each in rows(hall.db, Message) if "13900005678" in each.body]
 
 
 def test_a_resting_shop_is_off_the_public_list(hall: Hall, shop: Merchant) -> None:

@@ -218,6 +218,16 @@ def test_the_same_visit_twice_is_refused_and_the_words_stay(hall: Hall) -> None:
     assert (answer.status_code, "又去了一次" in answer.text) == (409, True)
 
 
+def test_a_walk_does_not_tell_whether_a_private_matter_exists(hall: Hall) -> None:
+    private = hall.made(an_issue, public=False)
+    data = {"building": str(hall.cast.building3.key), **VISIT}
+    for ref in (private, private.lower(), "XR-20200101-0001"):
+        answer = hall.as_("laozhou").post(WALKS, data=data | {"refs": ref})
+        assert (answer.status_code, "本社区没有编号" in answer.text) == (422, True)
+    assert visit(hall, "xiaoli", refs=private) == 303
+    assert len(rows(hall.db, Walk)) == 1
+
+
 def test_an_issue_found_twice_leaves_no_second_visit(hall: Hall) -> None:
     ref = hall.made(an_issue)
     visit(hall, "xiaoli", refs=ref)

@@ -147,6 +147,17 @@ def test_of_two_editors_the_second_is_told_and_keeps_their_words(hall: Hall, sit
     assert location(again) == "/sites/hall-1"
 
 
+def test_a_typing_error_does_not_let_anybody_save_over_somebody_else(hall: Hall, site: Site) -> None:
+    mark = seen_mark(hall.see("liushuji", "/sites/hall-1/edit").text)
+    hall.as_("chenkezhang").post("/sites/hall-1", data=SITE | {"seen": mark, "belt": "新示范带"})
+    refused = hall.as_("liushuji").post("/sites/hall-1", data=SITE | {"seen": mark, "name": "厅"})
+    assert (refused.status_code, seen_mark(refused.text), "别人改成了" in refused.text) == (422, mark, False)
+    late = hall.as_("liushuji").post("/sites/hall-1", data=SITE | {"seen": seen_mark(refused.text)})
+    assert (late.status_code, "新示范带" in late.text.partition("别人改成了")[2].partition("</dl>")[0]) == (409, True)
+    wrong = hall.as_("liushuji").post("/sites/hall-1", data=SITE | {"seen": seen_mark(late.text), "phone": "打听"})
+    assert (wrong.status_code, seen_mark(wrong.text)) == (422, seen_mark(late.text))
+
+
 def test_a_resting_site_is_there_for_its_editors_only(hall: Hall, site: Site) -> None:
     assert location(hall.as_("liushuji").post("/sites/hall-1/rest")) == "/sites"
     assert "祥瑞花园服务大厅" not in hall.see("", "/sites").text

@@ -12,7 +12,7 @@ from app.duty.actions.promises import NewPromise, add_promise, answer_promise
 from app.duty.actions.rota import add_turn, fill_weeks, remind_duty, take_off
 from app.duty.models import DutyTurn
 from app.duty.queries.export import export_duty
-from app.duty.queries.sight import openable
+from app.issues.queries.openable import openable
 from app.mechanisms.models import Occurrence
 from app.mechanisms.rules.kinds import Phase
 from app.notifications.models import Message
@@ -84,6 +84,12 @@ def set_on(session: Session, cast: Cast, occurrence: Occurrence, name: str) -> N
     )
 
 
+def test_what_is_noted_beside_a_turn_is_public_and_masked(session: Session, cast: Cast) -> None:
+    day, by = duty_days(session, cast)[0], cast.actor("liushuji")
+    add_turn(session, cast.xiangrui, day.ref, cast.person("xiaoli").key, "打 13900005678", by=by, at=NOON)
+    assert session.exec(select(DutyTurn.note)).one() == "打 139****5678"
+
+
 @pytest.mark.parametrize("name", ["liushuji", "xiaoli", "laozhou", "zhaojingli"])
 def test_staff_party_members_and_the_manager_may_be_asked(session: Session, cast: Cast, name: str) -> None:
     day = duty_days(session, cast)[0]
@@ -120,6 +126,15 @@ def test_what_is_over_is_not_changed(session: Session, cast: Cast) -> None:
         set_on(session, cast, day, "laozhou")
     with pytest.raises(DomainError):
         take_off(session, cast.xiangrui, turn.key, by=cast.actor("liushuji"), at=NOON)
+
+
+def test_the_same_words_sent_many_times_at_once_are_one_promise(db: Engine, cast: Cast) -> None:
+    def promise(session: Session) -> int:
+        new, by = NewPromise("李小梅", "把灯换了", TODAY + DAY), cast.actor("xiaoli")
+        scope = openable(by, cast.xiangrui, TODAY)
+        return add_promise(session, cast.xiangrui, new, scope=scope, by=by, at=NOON).key
+
+    assert len(set(at_once(4, promise))) == 1
 
 
 def test_many_set_the_same_person_at_once_and_one_turn_is_made(db: Engine, cast: Cast) -> None:

@@ -78,6 +78,24 @@ def test_a_promise_is_on_tomorrows_list_until_it_is_kept(hall: Hall) -> None:
     assert "把三号楼的灯换了" not in hall.see("xiaoli", TODAY).text
 
 
+def test_the_same_words_twice_are_one_promise(hall: Hall) -> None:
+    assert add(hall, PROMISE) == add(hall, PROMISE)
+    assert len(rows(hall.db, DayPromise)) == 1
+    add(hall, PROMISE, "xiaoli")
+    add(hall, PROMISE | {"due_on": "2026-11-20"})
+    add(hall, PROMISE | {"ref": hall.made(an_issue)})
+    hall.later(days=1)
+    add(hall, PROMISE)
+    assert len(rows(hall.db, DayPromise)) == 5
+
+
+def test_what_is_promised_hangs_on_the_wall_and_is_masked(hall: Hall) -> None:
+    key = add(hall, PROMISE | {"who": "赵 13900005678", "text": "打 13900005678 约时间"})
+    hall.as_("liushuji").post(f"{TODAY}/promises/{key}/answer", data={"kept": "no", "answer": "13900005678 没人接"})
+    [kept] = rows(hall.db, DayPromise)
+    assert (kept.who, kept.text, kept.answer) == ("赵 139****5678", "打 139****5678 约时间", "139****5678 没人接")
+
+
 def test_what_was_not_kept_says_why_and_goes_on(hall: Hall) -> None:
     key = add(hall, PROMISE)
     where = f"{TODAY}/promises/{key}/answer"

@@ -12,7 +12,6 @@ from app.duty.models import DayPromise
 from app.duty.queries.patrol import patrol
 from app.duty.queries.promises import promises
 from app.duty.queries.rota import rota_of, turns_of
-from app.duty.queries.sight import handled_by, in_public, openable
 from app.duty.queries.stand_up import MOST, stand_up
 from app.duty.rules.stand_up import Part
 from app.duty.rules.week import Why, midnight, week_of
@@ -21,6 +20,7 @@ from app.issues.queries.board import cards
 from app.issues.queries.cards import Filters
 from app.issues.queries.desk import Desk, Narrowed
 from app.issues.queries.filing import Spot
+from app.issues.queries.openable import handled_by, in_public, openable
 from app.issues.queries.queue import counts, jobs
 from app.issues.rules.desk import Seat, Tab
 from app.issues.rules.lifecycle import Step

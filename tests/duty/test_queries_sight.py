@@ -8,10 +8,10 @@ from sqlmodel import Session, col, select
 from app.companies.models import ServiceContract
 from app.core.errors import NotFound
 from app.core.workdays import local_day
-from app.duty.queries.sight import handled_by, openable
 from app.issues.guards import sight_of
 from app.issues.models import Issue
 from app.issues.queries.case import case_by_id
+from app.issues.queries.openable import handled_by, openable
 from app.issues.rules.lifecycle import Step
 from app.people.rules.roles import Actor
 from tests.cast import NOON, PEOPLE, Cast, add

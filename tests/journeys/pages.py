@@ -234,10 +234,9 @@ def _refused() -> Iterator[Seen]:
     yield Seen("", "/c/xiangrui/posters", ("admin",), 403)
 
 
-PAGES = (
-    *_board(), *_filing(), *_issues(), *_mine(), *_work(), *_admin(), *_calendar(), *_rounds(), *_meetings(), *_duty(),
-    *_directory(), *_judged(), *_reviews(), *_scorecards(), *_refused(),
-)
+DAILY = (*_board(), *_filing(), *_issues(), *_mine(), *_work(), *_admin(), *_calendar(), *_duty(), *_refused())
+TOGETHER = (*_rounds(), *_meetings(), *_directory(), *_judged(), *_reviews(), *_scorecards())
+PAGES = DAILY + TOGETHER
 
 NOT_A_PAGE = {
     "/estates/{slug}/reviews/{month}/result.json", "/estates/{slug}/scorecards/{month}/facts.json",

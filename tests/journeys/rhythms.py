@@ -12,8 +12,9 @@ from app.duty.models import DayPromise
 from app.mechanisms.rules.kinds import Kind
 from app.meetings.actions.agenda import build
 from app.meetings.actions.minutes import draft_minutes, open_minutes, seal_due
+from app.meetings.models import Attendance
 from app.meetings.queries.meetings import Held, held_by_id
-from app.meetings.rules.kinds import Decision
+from app.meetings.rules.kinds import Came, Decision
 from app.meetings.rules.minutes import stamp_of
 from app.rounds.rules.lookback import Verdict
 from tests.cast import Cast, add
@@ -79,6 +80,8 @@ def _ref(held: Held, at: datetime) -> str:
 def _after(session: Session, cast: Cast, held: Held, at: datetime, *, opened: bool = True) -> Held:
     """What a meeting leaves: decisions, a promise, minutes as a draft or open for corrections."""
     by, later = cast.actor("liushuji"), at + timedelta(hours=5)
+    for number in range(6):
+        add(session, Attendance(meeting_id=held.key, name=f"来的人{number}", title="居民", came=Came.PAPER, at=at))
     an_item(session, held, summary="几位居民说晚上看不清台阶。", decision=Decision.SETTLED, reason="当场打电话叫了师傅")
     due = local_day(at) + timedelta(days=6)
     promised = an_item(

@@ -99,6 +99,14 @@ def test_moving_one_by_hand_counts_as_preparing_it(session: Session, cast: Cast)
     assert (one.prepared, told(session, cast)) == (True, {"xiaoli", "zhaojingli"})
 
 
+def test_the_reason_of_a_cancellation_is_public_and_masked(session: Session, cast: Cast) -> None:
+    one = an_occurrence(session, a_mechanism(session, cast))
+    cancel_occurrence(session, one, reason="找老赵 13900001234", by=cast.actor("liushuji"), at=NOON)
+    assert one.cancel_reason == "找老赵 139****1234"
+    assert session.info[PENDING][-1].reason == "找老赵 139****1234"
+    assert not [body for body in session.exec(select(Message.body)) if "13900001234" in body]
+
+
 def test_a_cancellation_needs_a_reason_and_is_told(session: Session, cast: Cast) -> None:
     one = an_occurrence(session, a_mechanism(session, cast))
     with pytest.raises(Invalid) as refused:

@@ -112,6 +112,14 @@ def test_somebody_else_was_faster(hall: Hall) -> None:
     assert edits(hall) == 2
 
 
+def test_a_typing_error_does_not_let_anybody_save_over_somebody_else(hall: Hall) -> None:
+    town = hall.as_("chenkezhang")
+    town.post(EDIT, data=given(name="说事会"))
+    refused = town.post(EDIT, data=given(start="25:00"))
+    assert (refused.status_code, 'name="seen" value="0"' in refused.text) == (422, True)
+    assert town.post(EDIT, data=given(name="拉呱会")).status_code == 409
+
+
 def test_saving_without_a_change_writes_nothing(hall: Hall) -> None:
     assert hall.as_("chenkezhang").post(EDIT, data=given()).status_code == 303
     assert "没有改动" in hall.see("chenkezhang", "/mechanisms").text

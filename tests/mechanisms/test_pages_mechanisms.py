@@ -148,6 +148,21 @@ def test_the_second_of_two_tabs_keeps_what_was_typed_and_sees_what_happened(hall
     assert me.post(f"{talk}/rest", data={"seen": "1"}).status_code == 409
 
 
+def test_a_typing_error_does_not_let_anybody_save_over_somebody_else(hall: Hall, talk: str) -> None:
+    assert hall.as_("chenkezhang").post(f"{talk}/edit", data=given(seen=1, venue="二楼")).status_code == 303
+    me = hall.as_("liushuji")
+    refused = me.post(f"{talk}/edit", data=given(seen=1, start="25:00"))
+    assert (refused.status_code, 'name="seen" value="1"' in refused.text) == (422, True)
+    assert me.post(f"{talk}/edit", data=given(seen=1, venue="三楼")).status_code == 409
+    assert only(hall).venue == "二楼"
+
+
+def test_a_slip_before_anybody_was_faster_keeps_its_mark_too(hall: Hall, talk: str) -> None:
+    me = hall.as_("liushuji")
+    refused = me.post(f"{talk}/edit", data=given(seen=1, often="weekly", weekdays=[]))
+    assert (refused.status_code, 'name="seen" value="1"' in refused.text) == (422, True)
+
+
 def test_off_and_on_again(hall: Hall, talk: str) -> None:
     me = hall.as_("liushuji")
     assert me.post(f"{talk}/rest", data={"seen": "1"}).headers["location"] == talk

@@ -155,7 +155,7 @@ def test_how_long_it_lasts(hours: int, words: str) -> None:
         (Kind.JOINT_MEETING, "/c/xiangrui/meetings/x-2026-11-18"),
         (Kind.DUTY_DAY, "/c/xiangrui/duty"),
         (Kind.STAND_UP, "/c/xiangrui/today"),
-        (Kind.APPRAISAL, "/c/xiangrui/mechanisms/x"),
+        (Kind.APPRAISAL, "/c/xiangrui/reviews"),
         (Kind.WALK, "/c/xiangrui/mechanisms/x"),
     ],
 )

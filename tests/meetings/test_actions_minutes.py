@@ -169,7 +169,7 @@ def test_a_title_is_not_emptied_and_a_strange_line_is_passed_over(session: Sessi
 def test_writing_them_anew_discards_what_was_edited(session: Session, cast: Cast) -> None:
     held = drafted(session, cast)
     edit_lines(session, held, edit(held, "place", "二楼"), by=cast.actor("liushuji"), at=AT)
-    draft_minutes(session, held, by=cast.actor("liushuji"), at=AT)
+    draft_minutes(session, held, seen=stamp_of(held.meeting.minutes), by=cast.actor("liushuji"), at=AT)
     assert text(held, "place") == "社区议事厅"
 
 
@@ -238,10 +238,17 @@ def test_what_cannot_be_said(session: Session, cast: Cast) -> None:
     assert said(session, cast, held, standing=frozenset(), attended=True).key
 
 
+def accept(session: Session, cast: Cast, held: Held, key: int, wording: str) -> None:
+    """Of the line "time", by the one host there is."""
+    line = line_of(loaded(held.meeting.minutes), "time")
+    assert line is not None
+    accept_correction(session, held, key, wording, seen=line.stamp, hosts=1, by=cast.actor("liushuji"), at=AT)
+
+
 def test_an_accepted_correction_changes_the_line_and_keeps_what_it_was(session: Session, cast: Cast) -> None:
     held = opened(session, cast)
     row, was = said(session, cast, held), text(held, "time")
-    accept_correction(session, held, row.key, "2026年11月18日 10:00", by=cast.actor("liushuji"), at=AT)
+    accept(session, cast, held, row.key, "2026年11月18日 10:00")
     assert text(held, "time") == "2026年11月18日 10:00"
     assert (row.accepted, row.before, row.after) == (True, was, "2026年11月18日 10:00")
     told = session.exec(select(Message.body).where(Message.person_id == cast.people["wangyi"].key)).all()
@@ -263,11 +270,11 @@ def test_what_cannot_be_accepted(session: Session, cast: Cast) -> None:
     held = opened(session, cast)
     row = said(session, cast, held)
     with pytest.raises(Invalid):
-        accept_correction(session, held, row.key, "", by=cast.actor("liushuji"), at=AT)
+        accept(session, cast, held, row.key, "")
     with pytest.raises(Invalid, match="一样"):
-        accept_correction(session, held, row.key, text(held, "time"), by=cast.actor("liushuji"), at=AT)
+        accept(session, cast, held, row.key, text(held, "time"))
     with pytest.raises(NotFound):
-        accept_correction(session, held, row.key + 1, "x", by=cast.actor("liushuji"), at=AT)
+        accept(session, cast, held, row.key + 1, "x")
 
 
 def test_sealed_when_the_time_is_over_never_before(session: Session, cast: Cast) -> None:

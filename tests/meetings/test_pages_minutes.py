@@ -237,8 +237,8 @@ def test_a_correction_from_saying_it_to_the_answer(hall: Hall) -> None:
     assert "等答复" in hall.see("wangyi", PATH).text
     assert "还有 1 条没答复" in hall.see("liushuji", PATH).text
     assert f"corrections/{row.key}/answer" in hall.see("liushuji", f"{PATH}?answer={row.key}").text
-    was = text(hall, "time")
-    post(hall, "liushuji", f"corrections/{row.key}/answer", accept="1", wording="2026年11月18日 10:00")
+    was, seen = text(hall, "time"), lines(hall)[1].stamp
+    post(hall, "liushuji", f"corrections/{row.key}/answer", accept="1", wording="2026年11月18日 10:00", seen=seen)
     assert text(hall, "time") == "2026年11月18日 10:00"
     assert f"原来写的是“{was}”" in hall.see("wangyi", PATH).text
 

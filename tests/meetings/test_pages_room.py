@@ -328,7 +328,7 @@ def test_a_photo_belongs_to_its_own_meeting(hall: Hall) -> None:
     [photo] = rows(hall.db, Photo)
     with hall.writing() as session:
         held = held_by_id(session, rows(hall.db, Occurrence)[0].key)
-        a_meeting(session, hall.cast, mechanism=held.mechanism, at=NOON + timedelta(days=7))
+        begun(session, hall.cast, mechanism=held.mechanism, at=NOON + timedelta(days=7))
     other = f"{BASE}/talk-session-2026-11-25/attendance/photos"
     assert hall.see("liushuji", f"{other}/{photo.token}-l.jpg").status_code == 404
     assert hall.as_("liushuji").post(f"{other}/{photo.token}/deletion").status_code == 404

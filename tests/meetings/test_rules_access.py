@@ -42,9 +42,23 @@ def test_a_refused_booking_says_where_to_go() -> None:
         access.check_booking((), ())
 
 
-@pytest.mark.parametrize(("minutes", "may"), [(-121, False), (-120, True), (0, True), (500, True)])
-def test_it_begins_two_hours_early_at_most(minutes: int, may: bool) -> None:
-    assert access.may_begin(NOON, NOON + timedelta(minutes=minutes)) is may
+DAY_AFTER = (24 + 12) * 60
+"""From noon to the end of the day after, in minutes."""
+
+
+@pytest.mark.parametrize(
+    ("minutes", "refused"),
+    [(-121, "还没到日子"), (-120, ""), (0, ""), (500, ""), (DAY_AFTER - 1, ""), (DAY_AFTER, "先到日程里改时间"),
+     (90 * 24 * 60, "先到日程里改时间")],
+)  # fmt: skip
+def test_it_begins_two_hours_early_and_a_day_late_at_most(minutes: int, refused: str) -> None:
+    at = NOON + timedelta(minutes=minutes)
+    assert access.may_begin(NOON, at) is not bool(refused)
+    if not refused:
+        access.check_beginning(NOON, at)
+        return
+    with pytest.raises(DomainError, match=refused):
+        access.check_beginning(NOON, at)
 
 
 @pytest.mark.parametrize(
@@ -72,20 +86,28 @@ def test_an_agenda_changes_until_the_end(phase: Phase, changes: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("phase", "minutes", "changes"),
+    ("phase", "hours", "minutes", "refused"),
     [
-        (PLANNED, MinutesState.NONE, True),
-        (CLOSED, MinutesState.DRAFT, True),
-        (CLOSED, MinutesState.OPEN, False),
-        (CLOSED, MinutesState.SEALED, False),
-        (CANCELLED, MinutesState.NONE, False),
+        (PLANNED, -3, MinutesState.NONE, "开会前两小时"),
+        (PLANNED, -2, MinutesState.NONE, ""),
+        (PLANNED, 30, MinutesState.NONE, ""),
+        (OPEN, -3, MinutesState.NONE, ""),
+        (CLOSED, 3, MinutesState.DRAFT, ""),
+        (CLOSED, 3, MinutesState.OPEN, "已经公开"),
+        (CLOSED, 3, MinutesState.SEALED, "已经公开"),
+        (CANCELLED, 0, MinutesState.NONE, "取消了"),
     ],
 )
-def test_the_list_is_put_right_until_the_minutes_are_out(phase: Phase, minutes: MinutesState, changes: bool) -> None:
-    assert access.list_changes(phase, minutes) is changes
-    if not changes:
-        with pytest.raises(DomainError):
-            access.check_list(phase, minutes)
+def test_the_list_is_put_right_from_the_door_until_the_minutes_are_out(
+    phase: Phase, hours: int, minutes: MinutesState, refused: str
+) -> None:
+    at = NOON + timedelta(hours=hours)
+    assert bool(access.list_words(phase, minutes, NOON, at)) is bool(refused)
+    if not refused:
+        access.check_list(phase, minutes, NOON, at)
+        return
+    with pytest.raises(DomainError, match=refused):
+        access.check_list(phase, minutes, NOON, at)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from app.core.errors import Invalid
 from app.issues.rules.lifecycle import RULES, Status, Step
 from app.meetings.rules.decisions import NEEDS, Told, check, conclusion, heard, kept, steps_of
-from app.meetings.rules.hands import Hands, check_hands, hands_of
+from app.meetings.rules.hands import Hands, check_all_hands, check_hands, hands_of
 from app.meetings.rules.kinds import Decision
 from app.meetings.rules.promises import Given, Kept, rate, sentence, standing
 
@@ -150,6 +150,12 @@ def test_no_more_hands_than_people(hands: Hands | None, present: int, words: str
     with pytest.raises(Invalid, match=words) as refusal:
         check_hands(hands, present)
     assert refusal.value.field == "hands_for"
+
+
+def test_of_many_counts_the_wrong_one_is_named() -> None:
+    check_all_hands([("路灯", Hands(1, 1, 0)), ("停车", None)], 2)
+    with pytest.raises(Invalid, match=r"“停车”.*一共 3 人"):
+        check_all_hands([("路灯", Hands(1, 1, 0)), ("停车", Hands(2, 1, 0))], 2)
 
 
 DUE = date(2026, 11, 18)

@@ -72,6 +72,13 @@ def test_the_title_of_a_private_matter_stays_away() -> None:
     assert text_of(secret, "agenda") == "1. 一件不公开的事"
 
 
+def test_of_a_private_matter_only_how_it_ended_is_said() -> None:
+    lines = draft(replace(SITTING, matters=[Matter(4, "三楼天天吵架", PROMISE, "安禾物业", private=True)]))
+    assert [line.text for line in lines if line.key.startswith("item.4.")] == [
+        "一件不公开的事", "限期办理。", "安禾物业，11月20日前办完", "同意 12 人，反对 3 人，弃权 1 人"
+    ]
+
+
 def test_no_line_is_empty_and_no_resident_is_named() -> None:
     lines = draft(SITTING)
     assert all(line.text for line in lines)

@@ -16,6 +16,7 @@ from app.meetings.rules.minutes import (
     FROM,
     Line,
     Move,
+    check_answerer,
     check_checker,
     check_move,
     corrects,
@@ -94,6 +95,19 @@ def test_somebody_else_checks(checker: int, recorder: int | None, hosts: int, al
         return
     with pytest.raises(DomainError, match="另一位"):
         check_checker(checker, recorder, hosts)
+
+
+@pytest.mark.parametrize(
+    ("person", "asked_by", "recorder", "hosts", "refused"),
+    [(1, 2, 3, 2, ""), (1, 1, 3, 2, "自己提的"), (1, 1, 3, 1, "自己提的"), (1, 2, 1, 2, "您记的"), (1, 2, 1, 1, ""),
+     (1, 2, None, 5, "")],
+)  # fmt: skip
+def test_who_puts_a_line_right(person: int, asked_by: int, recorder: int | None, hosts: int, refused: str) -> None:
+    if not refused:
+        check_answerer(person, asked_by, recorder, hosts)
+        return
+    with pytest.raises(DomainError, match=refused):
+        check_answerer(person, asked_by, recorder, hosts)
 
 
 @pytest.mark.parametrize(

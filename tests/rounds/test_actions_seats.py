@@ -13,9 +13,11 @@ from app.core.db import WRITE
 from app.core.errors import DomainError, Forbidden, Invalid, Stale
 from app.mechanisms.rules.kinds import Phase
 from app.notifications.models import Message
-from app.rounds.actions.drawing import code_of, draw_lots
+from app.people.models import RoleGrant
+from app.people.rules.roles import Role
+from app.rounds.actions.drawing import code_of, draw_lots, next_seal
 from app.rounds.actions.farewell import forget_rounds
-from app.rounds.actions.joining import add_guest, join_round, leave_round
+from app.rounds.actions.joining import MOST_GUESTS, add_guest, join_round, leave_round
 from app.rounds.actions.keeping import keep_round
 from app.rounds.actions.preparing import Plan, cancel_round, edit_plan, invite
 from app.rounds.models import FaultRound, RoundMember
@@ -24,7 +26,7 @@ from app.rounds.queries.members import member, seats_of, taken
 from app.rounds.queries.rounds import Held, stops_of
 from app.rounds.rules.checklist import EXAMPLE
 from app.rounds.rules.kinds import Joined
-from app.rounds.rules.lot import draw
+from app.rounds.rules.lot import draw, seal_of
 from tests.cast import NOON, Cast
 from tests.rounds.hold import a_round, again, extra, joined, neighbour, opened, settle, walker
 
@@ -221,6 +223,7 @@ def test_two_who_come_first_make_one_row(db: Engine, cast: Cast) -> None:
 def test_a_lot_fills_the_free_seats_and_can_be_drawn_again(session: Session, cast: Cast) -> None:
     people = extra(session, cast, 9)
     held = joined(session, cast, five_seats(session, cast), "laozhou")
+    before = next_seal(held)
     lot = draw_lots(session, held, everybody=True, by=walker(session, cast, held, "liushuji"), at=NOON)
     held = again(session, held)
     assert len(lot.drawn) == 4
@@ -228,10 +231,43 @@ def test_a_lot_fills_the_free_seats_and_can_be_drawn_again(session: Session, cas
     codes = {code_of(held, person.key) for person in [*people, cast.people["wangyi"]]}
     assert set(lot.codes) == codes
     kept = json.loads(held.round.lot)[0]
-    assert draw(held.occurrence.ref, NOON.date(), kept["codes"], 4) == lot
+    assert draw(kept["seed"], kept["day"], kept["codes"], 4) == lot
+    assert (kept["seal"], seal_of(kept["seed"])) == (before, before)
+    assert next_seal(held) != before
     session.commit()
     entry = session.exec(select(AuditEntry).where(AuditEntry.verb == "round.lot")).one()
     assert json.loads(entry.after)["seed"] == lot.seed
+
+
+@pytest.mark.parametrize("days", [1, 2, 3])
+def test_the_host_cannot_choose_the_day_of_the_draw(session: Session, cast: Cast, days: int) -> None:
+    extra(session, cast, 30)
+    held = five_seats(session, cast)
+    outcomes = []
+    for at in (NOON, NOON + timedelta(days=days)):
+        with session.begin_nested() as tried:
+            by = walker(session, cast, held, "liushuji")
+            outcomes.append(draw_lots(session, again(session, held), everybody=True, by=by, at=at).drawn)
+            tried.rollback()
+    assert outcomes[0] == outcomes[1]
+
+
+@pytest.mark.parametrize("name", ["xiaoli", "liushuji", "chenkezhang", "zhaojingli", "lishifu"])
+def test_who_is_sent_here_is_not_drawn_into_a_residents_seat(session: Session, cast: Cast, name: str) -> None:
+    settle(session, cast, name)
+    held = five_seats(session, cast)
+    lot = draw_lots(session, held, everybody=True, by=walker(session, cast, held, "liushuji"), at=NOON)
+    assert lot.codes == (code_of(held, cast.people["wangyi"].key),)
+
+
+def test_whoever_was_sent_here_once_is_a_neighbour_like_any_other(session: Session, cast: Cast) -> None:
+    settle(session, cast, "xiaoli", "sunzhuren")
+    grant = session.exec(select(RoleGrant).where(RoleGrant.role == Role.GRID_WORKER)).one()
+    grant.ends_on = NOON.date() - timedelta(days=1)
+    held = five_seats(session, cast)
+    lot = draw_lots(session, held, everybody=True, by=walker(session, cast, held, "liushuji"), at=NOON)
+    names = ("wangyi", "xiaoli", "sunzhuren")
+    assert set(lot.codes) == {code_of(held, cast.people[name].key) for name in names}
 
 
 def test_a_lot_among_those_who_wait_takes_only_them(session: Session, cast: Cast) -> None:
@@ -285,6 +321,36 @@ def test_a_guest_has_a_name_and_takes_no_seat(session: Session, cast: Cast) -> N
     assert (guest.joined, guest.person_id, taken(session, held.round.key)) == (Joined.WALK_IN, None, 0)
     with pytest.raises(Invalid):
         add_guest(session, held, "", "", by=by, at=NOON)
+    assert add_guest(session, again(session, held), "马大姐", "5号楼", by=by, at=NOON).id == guest.id
+    assert add_guest(session, again(session, held), "马大姐", "3号楼", by=by, at=NOON).id != guest.id
+
+
+def test_there_are_so_many_guests_and_no_more(session: Session, cast: Cast) -> None:
+    held = opened(session, cast)
+    by = walker(session, cast, held, "xiaoli")
+    for number in range(MOST_GUESTS):
+        add_guest(session, held, f"客{number}", "电话 13900001234", by=by, at=NOON)
+    with pytest.raises(DomainError, match="最多记 30 位"):
+        add_guest(session, held, "又一位", "", by=by, at=NOON)
+    assert add_guest(session, held, "客0", "电话 13900001234", by=by, at=NOON).title == "电话 139****1234"
+
+
+def test_what_is_written_in_a_plan_is_public_and_masked(session: Session, cast: Cast) -> None:
+    held = a_round(session, cast)
+    words = plan(cast, theme="老赵 13900001234", venue="找 13900001234", checklist="卫生|打 13900001234|HY")
+    edit_plan(session, held, words, by=walker(session, cast, held, "liushuji"), at=NOON, seen=1)
+    held = again(session, held)
+    kept = held.round.theme, held.occurrence.venue, held.round.checklist
+    assert kept == ("老赵 139****1234", "找 139****1234", "卫生|打 139****1234|HY")
+
+
+def test_the_reason_of_calling_off_is_masked_for_everybody(session: Session, cast: Cast) -> None:
+    held = joined(session, cast, a_round(session, cast), "wangyi")
+    cancel_round(session, held, "问 13900001234", by=walker(session, cast, held, "liushuji"), at=NOON)
+    assert held.occurrence.cancel_reason == "问 139****1234"
+    bodies = session.exec(select(Message.body)).all()
+    assert bodies
+    assert not [body for body in bodies if "13900001234" in body]
 
 
 def test_calling_off_tells_everybody_why(session: Session, cast: Cast) -> None:

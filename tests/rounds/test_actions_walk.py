@@ -448,3 +448,28 @@ def test_a_round_does_not_begin_before_its_day(session: Session, cast: Cast) -> 
         opened(session, cast, held, at=NOON)
     morning = datetime(2026, 11, 18, 16, 0, tzinfo=UTC)
     assert opened(session, cast, held, at=morning).occurrence.phase is Phase.OPEN
+
+
+def test_a_round_whose_day_is_long_over_needs_a_new_one(session: Session, cast: Cast) -> None:
+    held = a_round(session, cast, at=NOON)
+    with pytest.raises(DomainError, match="到日程里改个时间"):
+        opened(session, cast, held, at=NOON + timedelta(days=4))
+    assert opened(session, cast, held, at=NOON + timedelta(days=3)).occurrence.phase is Phase.OPEN
+
+
+def test_what_people_write_on_the_walk_is_masked(session: Session, cast: Cast) -> None:
+    held, [issue] = walked(session, cast, at=NOON - timedelta(days=15))
+    held = opened(session, cast, a_round(session, cast, after=held))
+    seen(session, cast, held, issue, Verdict.UNFIXED, note="找 13900001234")
+    fault, _ = found(session, cast, held, "laozhou", at_home=True)
+    line = fault_numbered(session, held.round.key, fault.number)
+    assert line is not None
+    by = walker(session, cast, held, "liushuji")
+    say_why_nobody(session, held, line, "等 13900001234 回话", by=by, at=NOON)
+    held = closed(session, cast, again(session, held), thanks="谢谢 13900001234")
+    assert line.fault.reason == "等 139****1234 回话"
+    assert held.round.thanks == "谢谢 139****1234"
+    assert "13900001234" not in held.round.report
+    assert not [each for each in session.exec(select(Message.body)) if "13900001234" in each]
+    session.commit()
+    assert not [each for each in session.exec(select(AuditEntry)) if "13900001234" in f"{each.after}{each.reason}"]

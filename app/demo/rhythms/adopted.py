@@ -45,6 +45,7 @@ ADOPTED = (
     Adopted("jiuji", "household-link", 150, (("name", "一联十朋友圈"),)),
     Adopted("linjia", "cross-appointment", 140),
     Adopted("dongnan", "cross-appointment", 140),
+    *(Adopted(place, "appraisal", 120) for place in ("qiyue", "xiangrui", "shiji", "jinshi")),
     Adopted("dangqun", "counter", 300),
     Adopted("dangqun", "site", 300),
 )

@@ -1,6 +1,6 @@
 """The register of shops, looks at their fronts, and the shopkeeper's answer."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -9,6 +9,7 @@ from app.attachments.actions import keep_prepared
 from app.attachments.rules.images import Prepared
 from app.core.db import affected, insert_into
 from app.core.errors import DomainError, Invalid, NotFound
+from app.core.masking import mask_personal
 from app.core.tokens import new_token
 from app.core.workdays import local_day
 from app.directory.actions.noting import note
@@ -122,6 +123,7 @@ def check_frontage(
     if not merchant.active:
         raise DomainError("这家店已经停用了，先恢复再查。")
     check_note(looked.kept, looked.note)
+    looked = replace(looked, note=mask_personal(looked.note))
     statement = insert_into(session, FrontageCheck).values(
         merchant_id=merchant.key, checked_on=local_day(at), at=at, person_id=by.person_id, title=by.title,
         cleanliness=looked.cleanliness, order=looked.order, greening=looked.greening, note=looked.note,
@@ -156,6 +158,7 @@ def answer_check(
     if check is None:
         raise NotFound("没有这一次检查。")
     check_answer(check.answered_at is not None, merchant.keeper_id == by.person_id)
+    text = mask_personal(text)
     check.answer, check.answered_at = text, at
     session.add(check)
     session.flush()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session
 
 from app.core.db import affected, insert_into
@@ -12,6 +13,7 @@ from app.directory.actions.noting import note
 from app.directory.models import Walk, WalkIssue
 from app.directory.queries import walks as queries
 from app.directory.rules.walks import check_day
+from app.issues.queries.openable import openable
 from app.people.rules.roles import Actor
 from app.places.models import Community
 
@@ -25,7 +27,7 @@ def log_walk(
     check_day(walked_on, local_day(at))
     if not queries.building_is_in(session, building_id, community.key):
         raise Invalid("从列出来的楼里选一栋。", field="building")
-    found = _issues(session, community, refs)
+    found = _issues(session, community, refs, openable(by, community, local_day(at)))
     statement = insert_into(session, Walk).values(
         community_id=community.key, person_id=by.person_id, building_id=building_id, walked_on=walked_on, title=title,
         note=words, at=at,
@@ -42,9 +44,11 @@ def log_walk(
     return walk
 
 
-def _issues(session: Session, community: Community, refs: Sequence[str]) -> dict[str, int]:
-    """The issues named, held until the commit: each is of this community and on no other walk."""
-    found = queries.issues_to_name(session, community.key, refs) if refs else {}
+def _issues(
+    session: Session, community: Community, refs: Sequence[str], scope: ColumnElement[bool]
+) -> dict[str, int]:
+    """The issues named, held until the commit: each is one the walker may open, of this community, on no other walk."""
+    found = queries.issues_to_name(session, community.key, refs, scope) if refs else {}
     for ref in refs:
         if ref not in found:
             raise Invalid(f"本社区没有编号 {ref} 的事，看看有没有抄错。", field="refs")

@@ -41,13 +41,14 @@ def _form(
     request: Request, session: Session, hall: Hall, form: Bound[Any], status: int = 200,
     merchant: Merchant | None = None,
 ) -> Response:
-    """A form that comes back saves over what is there now: its mark is fresh, its words are what was typed."""
+    """A form without a mark begins with what is there now, which stands beside what was typed."""
     keeper = queries.keeper_of(session, merchant) if merchant else None
     return page(
         request, "directory/merchants/edit.html", status, community=hall.place, form=form, merchant=merchant,
         base=f"/c/{hall.place.slug}/merchants", units=queries.units_for_shops(session, hall.community.key),
+        theirs=merchant is not None and bool(form.errors) and "seen" not in form.raw,
         keeper=mask_name(keeper.name) or "店主" if keeper else "",
-        seen=mark_of(asdict(shop_of(merchant))) if merchant else "",
+        seen=form.raw.get("seen", mark_of(asdict(shop_of(merchant)))) if merchant else "",
     )
 
 

@@ -97,12 +97,13 @@ def _edit(
     request: Request, session: Session, visit: Visit, at: datetime, status: int = 200, *,
     form: Bound[Any] | None = None, shift: Bound[Any] = EMPTY,
 ) -> Response:
-    """A form that comes back saves over what is there now: its mark is fresh, its words are what was typed."""
+    """A form without a mark begins with what is there now, which stands beside what was typed."""
     site = visit.line.site
     facts = asdict(facts_of(site))
+    form = form or Bound(raw={**facts, "kind": site.kind.value})
     return page(
         request, "directory/sites/edit.html", status, site=site, kinds=KINDS, shift=shift,
-        form=form or Bound(raw={**facts, "kind": site.kind.value}), seen=mark_of(facts),
+        form=form, seen=form.raw.get("seen", mark_of(facts)), theirs=bool(form.errors) and "seen" not in form.raw,
         week=week_of(shifts_of(session, site.key), -1, 0, working=False), units=active_units(session),
         weekdays=[(day, f"周{name}") for day, name in enumerate(WEEKDAYS)],
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import and_, func
+from sqlalchemy import ColumnElement, and_, func
 from sqlalchemy import select as wide_select  # SQLModel's own is typed for four columns at most
 from sqlmodel import Session, col, select
 
@@ -106,9 +106,12 @@ def walk_of(session: Session, person_id: int, building_id: int, day: date) -> Wa
     return session.exec(statement).one()
 
 
-def issues_to_name(session: Session, community_id: int, refs: Sequence[str]) -> dict[str, int]:
-    """Reference to id, of those of this community, held until the commit."""
-    statement = select(Issue.ref, Issue.id).where(col(Issue.ref).in_(refs), Issue.community_id == community_id)
+def issues_to_name(
+    session: Session, community_id: int, refs: Sequence[str], scope: ColumnElement[bool]
+) -> dict[str, int]:
+    """Reference to id, of those of this community within `scope`, held until the commit."""
+    here = (Issue.community_id == community_id, scope)
+    statement = select(Issue.ref, Issue.id).where(col(Issue.ref).in_(refs), *here)
     rows = session.exec(statement.order_by(col(Issue.id)).with_for_update(key_share=True))
     return {ref: key for ref, key in rows if key is not None}
 

@@ -10,6 +10,7 @@ from app.audit.actions import record
 from app.core.db import affected, insert_into
 from app.core.errors import DomainError, Invalid, NotFound
 from app.core.filters import day as in_words
+from app.core.masking import mask_personal
 from app.core.workdays import local_day
 from app.duty.models import DutyTurn
 from app.duty.queries import rota as queries
@@ -53,8 +54,8 @@ def _set(
 ) -> bool:
     prepare(session, occurrence)
     statement = insert_into(session, DutyTurn).values(
-        occurrence_id=occurrence.key, person_id=who.person_id, title=who.title, note=note, set_by=by.person_id,
-        set_at=at,
+        occurrence_id=occurrence.key, person_id=who.person_id, title=who.title, note=mask_personal(note),
+        set_by=by.person_id, set_at=at,
     )
     if affected(session, statement.on_conflict_do_nothing()) != 1:
         return False

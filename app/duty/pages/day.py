@@ -17,9 +17,9 @@ from app.duty.actions.promises import NewPromise, add_promise, answer_promise
 from app.duty.forms import AnswerForm, PromiseForm
 from app.duty.guards import HallOfTheDay
 from app.duty.queries.promises import Promised, promises
-from app.duty.queries.sight import handled_by, in_public, openable
 from app.duty.queries.stand_up import Listed, stand_up
 from app.duty.rules.stand_up import LATEST_PROMISE, Part, part_label, since_day
+from app.issues.queries.openable import handled_by, in_public, openable
 from app.mechanisms.guards import Hall, HallOfWorkers
 
 router = APIRouter(prefix="/c/{slug}/today", include_in_schema=False)

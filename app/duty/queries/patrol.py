@@ -7,9 +7,9 @@ from sqlalchemy import and_, exists, or_
 from sqlalchemy import select as wide_select  # SQLModel's own is typed for four columns at most
 from sqlmodel import Session, col
 
-from app.duty.queries.sight import openable
 from app.duty.rules.week import Why, midnight, why
 from app.issues.models import Issue, IssueEvent
+from app.issues.queries.openable import openable
 from app.issues.rules.due import Due, due_chip
 from app.issues.rules.lifecycle import OPEN, TICKING, Status, Step
 from app.people.rules.roles import Actor

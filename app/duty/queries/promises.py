@@ -56,6 +56,15 @@ def _promised(promise: DayPromise, ref: str | None, title: str | None, may: bool
     return Promised(promise, ref, title or "", hidden=False)
 
 
+def promise_alike(session: Session, new: DayPromise) -> DayPromise | None:
+    """The same said by the same person on the same day."""
+    same = [
+        getattr(DayPromise, name) == getattr(new, name)
+        for name in ("community_id", "day", "issue_id", "who", "text", "due_on", "made_by")
+    ]
+    return session.exec(select(DayPromise).where(*same)).first()
+
+
 def promise_here(session: Session, community_id: int, promise_id: int) -> DayPromise | None:
     """A promise of this community, held until the commit."""
     statement = select(DayPromise).where(DayPromise.id == promise_id, DayPromise.community_id == community_id)

@@ -7,6 +7,7 @@ from sqlmodel import Session, col
 from app.audit.actions import record
 from app.core.db import insert_into
 from app.core.errors import DomainError, Invalid
+from app.core.masking import mask_personal
 from app.mechanisms.actions.telling import held_at, tell_asked
 from app.mechanisms.models import CalendarStamp, Occurrence
 from app.mechanisms.queries.calendar import last_number
@@ -56,6 +57,7 @@ def cancel_occurrence(session: Session, occurrence: Occurrence, *, reason: str, 
     _refuse_unless(occurrence, Phase.PLANNED)
     if not reason:
         raise Invalid("写一句为什么取消，大家会看到。", field="reason")
+    reason = mask_personal(reason)
     step_calendar(session, occurrence.community_id)
     occurrence.phase, occurrence.cancel_reason, occurrence.sequence = Phase.CANCELLED, reason, occurrence.sequence + 1
     _keep(session, occurrence, "cancellation", by, at, before=Phase.PLANNED, reason=reason)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.core.errors import DomainError
+from app.core.errors import DomainError, Stale
 from app.core.forms import Bound
 from app.mechanisms.forms import UNITS, SettingForm
 from app.mechanisms.rules.kinds import Shift
@@ -28,7 +28,9 @@ CHOICES: dict[str, Any] = {
 
 
 def refused(form: Bound[SettingForm], error: DomainError, seen: int) -> Bound[SettingForm]:
-    """A field's own sentence each; the next try counts from the version now shown."""
+    """A field's own sentence each. Only who was shown what somebody else saved may save over it: then the next try
+    counts from `seen`, the version now shown; otherwise from the one the form began with."""
     by_field = error.extra.get("errors") or {error.field: error.message}
     place = form.value.place if form.value else str
-    return Bound(raw={**form.raw, "seen": str(seen)}, errors={place(name): words for name, words in by_field.items()})
+    raw = {**form.raw, "seen": str(seen)} if isinstance(error, Stale) else form.raw
+    return Bound(raw=raw, errors={place(name): words for name, words in by_field.items()})

@@ -14,7 +14,8 @@ def href(kind: Kind, community: str, ref: str, mechanism: str) -> str:
         return f"{base}/rounds/{ref}"
     if kind in MEETINGS:
         return f"{base}/meetings/{ref}"
-    return base + {Kind.DUTY_DAY: "/duty", Kind.STAND_UP: "/today"}.get(kind, f"/mechanisms/{mechanism}")
+    held_at = {Kind.APPRAISAL: "/reviews", Kind.DUTY_DAY: "/duty", Kind.STAND_UP: "/today"}
+    return base + held_at.get(kind, f"/mechanisms/{mechanism}")
 
 
 def titled(name: str, number: int | None) -> str:

@@ -11,7 +11,7 @@ from app.core.filters import full
 from app.core.masking import mask_personal
 from app.mechanisms.rules.kinds import Phase
 from app.meetings.models import AgendaItem, Meeting, Topic
-from app.meetings.queries.agenda import already_there, item_of, items_of, last_position
+from app.meetings.queries.agenda import already_there, item_of, items_of, last_position, same_words
 from app.meetings.queries.meetings import Held
 from app.meetings.queries.sources import Asking, candidates
 from app.meetings.queries.topics import topics_not_heard, topics_of_items
@@ -89,15 +89,19 @@ def _tell_bookers(session: Session, held: Held, added: Sequence[AgendaItem], at:
 def add_item(
     session: Session, held: Held, *, title: str, text: str, minutes: int, by: Actor, at: datetime
 ) -> AgendaItem:
-    """An item in the host's own words; while the meeting goes on it counts as raised on the spot."""
+    """An item in the host's own words; while the meeting goes on it counts as raised on the spot. Sent twice it stands
+    once. Expects the meeting held until the commit."""
     check_agenda(held.occurrence.phase)
-    wording = mask_personal(title)
+    wording, details = mask_personal(title), mask_personal(text)
     if not wording:
         raise Invalid("写上要议的事。", field="title")
+    there = same_words(session, held.key, wording, details)
+    if there is not None:
+        return there
     raised = Origin.RAISED if held.occurrence.phase is Phase.OPEN else Origin.PROPOSED
     item = AgendaItem(
         meeting_id=held.key, position=last_position(session, held.key) + 1, origin=raised, title=wording,
-        text=mask_personal(text), minutes=minutes,
+        text=details, minutes=minutes,
     )
     session.add(item)
     _changed(session, held, "item.added", by, at, after={"title": wording})

@@ -57,7 +57,7 @@ def write_in(
     by: Actor, at: datetime,
 ) -> bool:
     """Somebody who came, written down by whoever keeps the list; False when this form was sent already."""
-    check_list(held.occurrence.phase, held.meeting.minutes_state)
+    _check(held, at)
     if title not in TITLES:
         raise Invalid("选一下是以什么身份来的。", field="title")
     came = Came.PAPER if on_paper else Came.TYPED
@@ -81,9 +81,13 @@ def _write(
     return affected(session, new.on_conflict_do_nothing(index_elements=["slip"])) == 1
 
 
+def _check(held: Held, at: datetime) -> None:
+    check_list(held.occurrence.phase, held.meeting.minutes_state, held.occurrence.starts_at, at)
+
+
 def strike(session: Session, held: Held, attendance_id: int, *, by: Actor, at: datetime) -> None:
     """Written down by mistake."""
-    check_list(held.occurrence.phase, held.meeting.minutes_state)
+    _check(held, at)
     row = attendance_of(session, held.key, attendance_id)
     if row is None:
         raise NotFound("名单里没有这一位，可能刚被别人去掉了。")
@@ -95,7 +99,7 @@ def keep_list_photos(
     session: Session, held: Held, pictures: Sequence[Prepared], *, by: Actor, at: datetime
 ) -> None:
     """Photos of the paper list, for the eyes of those who keep it."""
-    check_list(held.occurrence.phase, held.meeting.minutes_state)
+    _check(held, at)
     have = len(photos_of_list(session, held.key))
     if not pictures:
         raise Invalid("没有收到照片，选好再传一次。", field="photos")
@@ -109,7 +113,7 @@ def keep_list_photos(
 
 
 def drop_list_photo(session: Session, held: Held, token: str, *, by: Actor, at: datetime) -> None:
-    check_list(held.occurrence.phase, held.meeting.minutes_state)
+    _check(held, at)
     found = photo_of_list(session, held.key, token)
     if found is None:
         raise NotFound("没有这张照片，可能刚被别人去掉了。")

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from app.audit.actions import record
-from app.core.errors import DomainError, Forbidden, Invalid, NotFound
+from app.core.errors import DomainError, Forbidden, Invalid, NotFound, Stale
 from app.core.limits import spend
-from app.core.masking import mask_name, mask_personal
+from app.core.masking import mask_name
 from app.core.workdays import local_day
 from app.mechanisms.rules.standing import RUNS, WORKS, Standing
 from app.meetings.actions.agenda import step_room
@@ -18,12 +18,23 @@ from app.meetings.queries.minutes import added_of, addenda_of, correction_of, su
 from app.meetings.queries.record import present_at, veil_of
 from app.meetings.rules.attendance import title_of
 from app.meetings.rules.drafting import titled, veiled
-from app.meetings.rules.minutes import LONGEST_LINE, Move, check_move, corrects, dumped, line_of, loaded, reworded
+from app.meetings.rules.minutes import (
+    LONGEST_LINE,
+    Move,
+    check_answerer,
+    check_move,
+    corrects,
+    dumped,
+    line_of,
+    loaded,
+    reworded,
+)
 from app.meetings.rules.sealing import Added, chained
 from app.notifications.actions import tell
 from app.people.rules.roles import Actor
 
 A_DAY = 20
+LONGEST_WORD = 400
 SPOKEN_FOR = WORKS | {Standing.COMPANY, Standing.OWNERS}
 """Who speaks in a post, and so under a masked name; everybody else as a resident without one."""
 
@@ -39,9 +50,10 @@ def correct_line(
         raise Forbidden("到会的人和本社区的人才能对纪要提意见。")
     if held.meeting.corrections_until is None or at >= held.meeting.corrections_until:
         raise DomainError("核对的日子已经过了。")
-    if line_of(loaded(held.meeting.minutes), key) is None:
+    line = line_of(loaded(held.meeting.minutes), key)
+    if line is None or not line.correctable:
         raise Invalid("选一下是哪一行。", field="line")
-    wording = mask_personal(text)
+    wording = _veiled(session, held, text, by.name)[:LONGEST_WORD]
     if not wording:
         raise Invalid("写一句哪里不对，应该是什么。", field="text")
     if waiting_of(session, held.key, key, by.person_id) is not None:
@@ -73,30 +85,45 @@ def _say(
 
 
 def accept_correction(
-    session: Session, held: Held, correction_id: int, text: str, *, answer: str = "", by: Actor, at: datetime
+    session: Session, held: Held, correction_id: int, text: str, *, seen: str, hosts: int, answer: str = "",
+    by: Actor, at: datetime,
 ) -> None:
-    """The line reads `text` from now on; how it read before stays beside it."""
+    """The line reads `text` from now on; how it read before stays beside it. `seen` is the stamp of the line that was
+    read; `hosts`: how many of the committee there are. Expects the meeting held until the commit.
+
+    Raises Stale when the line reads otherwise by now, DomainError for whoever may not decide this one."""
     row, lines = _to_answer(session, held, correction_id), loaded(held.meeting.minutes)
-    line = line_of(lines, row.line)
-    veil = veil_of(session, held.key, present_at(session, held.key, local_day(held.occurrence.starts_at)))
-    wording = veiled(text, veil)[:LONGEST_LINE]
-    if line is None or not wording:
+    check_answerer(by.person_id, row.person_id, held.meeting.recorder_id, hosts)
+    line, wording = line_of(lines, row.line), _veiled(session, held, text)[:LONGEST_LINE]
+    if line is None or not line.correctable:
+        raise Invalid("这一行不能改，写一句为什么。", field="answer")
+    if line.stamp != seen:
+        raise Stale("您打开以后，这一行刚改过，您写的还没算数。看看现在的样子，要改就再答复一次。", field="wording")
+    if not wording:
         raise Invalid("写上这一行改成什么。", field="wording")
     if wording == line.text:
         raise Invalid("和原来的一样。要改就写上改成什么，不改就说明为什么。", field="wording")
     held.meeting.minutes = dumped(reworded(lines, row.line, wording))
     row.before, row.after = line.text, wording
-    _answer(session, held, row, True, mask_personal(answer), by, at)
+    _answer(session, held, row, True, _veiled(session, held, answer)[:LONGEST_WORD], by, at)
 
 
 def decline_correction(
     session: Session, held: Held, correction_id: int, answer: str, *, by: Actor, at: datetime
 ) -> None:
     """The line stays, for a reason that everybody reads who reads the minutes."""
-    row, wording = _to_answer(session, held, correction_id), mask_personal(answer)
+    row, wording = _to_answer(session, held, correction_id), _veiled(session, held, answer)[:LONGEST_WORD]
     if not wording:
         raise Invalid("写一句为什么不改，提的人会看到。", field="answer")
     _answer(session, held, row, False, wording, by, at)
+
+
+def _veiled(session: Session, held: Held, text: str, speaker: str = "") -> str:
+    """Without phones and names of residents; `speaker` is whoever says it."""
+    people = present_at(session, held.key, local_day(held.occurrence.starts_at))
+    known = len(speaker) < 2 or any(person.public and person.name == speaker for person in people)
+    own = {} if known else {speaker: mask_name(speaker)}
+    return veiled(text, own | veil_of(session, held.key, people))
 
 
 def _to_answer(session: Session, held: Held, correction_id: int) -> Correction:
@@ -133,8 +160,7 @@ def add_addendum(
     check_move(Move.ADDING, held.meeting.minutes_state)
     if not frozenset(standing) & RUNS:
         raise Forbidden("补充说明由本社区两委或者镇里来写。")
-    people = present_at(session, held.key, local_day(held.occurrence.starts_at))
-    wording = veiled(text, veil_of(session, held.key, people))
+    wording = _veiled(session, held, text)
     if not wording:
         raise Invalid("写上要补充什么。", field="text")
     there = [added_of(row) for row in addenda_of(session, held.key)]

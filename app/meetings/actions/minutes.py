@@ -24,9 +24,10 @@ from app.meetings.queries.minutes import (
     subject_of,
     unanswered,
 )
-from app.meetings.queries.record import present_at, veil_of
+from app.meetings.queries.record import how_many_came, present_at, recorded, veil_of
 from app.meetings.queries.sitting import sitting_of
 from app.meetings.rules.drafting import draft, titled, veiled
+from app.meetings.rules.hands import check_all_hands
 from app.meetings.rules.kinds import MinutesState
 from app.meetings.rules.minutes import (
     CORRECTIONS_FOR,
@@ -51,12 +52,16 @@ BATCH = 20
 ALONE = "记录和核对是同一个人，社区里眼下没有第二位两委。"
 
 
-def draft_minutes(session: Session, held: Held, *, by: Actor, at: datetime) -> tuple[Line, ...]:
-    """Writes the minutes anew from the record; what was edited before is gone. Expects the meeting held until the
-    commit. Raises DomainError before the end of the meeting and once the minutes are out."""
+def draft_minutes(session: Session, held: Held, *, seen: str = "", by: Actor, at: datetime) -> tuple[Line, ...]:
+    """Writes the minutes anew from the record; what was edited before is gone. `seen` is the stamp of the draft that
+    was read, of no account for the first one. Expects the meeting held until the commit.
+
+    Raises DomainError before the end of the meeting and once the minutes are out, Stale over a draft nobody read."""
     if held.occurrence.phase is not Phase.CLOSED:
         raise DomainError("会还没有结束，结束以后再写纪要。")
     check_move(Move.DRAFTING, held.meeting.minutes_state)
+    if held.meeting.minutes_state is MinutesState.DRAFT and seen != stamp_of(held.meeting.minutes):
+        raise Stale("别人刚写过或者改过草稿，没有重新生成。看看现在的样子，真要重来就再点一次。")
     held.meeting.recorder_id = held.meeting.recorder_id or by.person_id
     lines = draft(sitting_of(session, held, at))
     held.meeting.minutes, held.meeting.minutes_state = dumped(lines), MinutesState.DRAFT
@@ -115,6 +120,8 @@ def open_minutes(session: Session, held: Held, *, seen: str, hosts: int, by: Act
     if seen != stamp_of(meeting.minutes):
         raise Stale("您看的时候，别人刚改过草稿。再看一遍，没问题就再点一次。")
     check_checker(by.person_id, meeting.recorder_id, hosts)
+    counted = ((row.item.title, row.told.hands) for row in recorded(session, held.key))
+    check_all_hands(counted, how_many_came(session, held.key))
     alone = by.person_id == meeting.recorder_id
     words = f"{mask_name(by.name)}（{by.title}），{dated(local_day(at))}。{ALONE if alone else ''}"
     meeting.minutes = dumped([*loaded(meeting.minutes), Line("checked", "核对", words)])

@@ -17,7 +17,8 @@ from app.people.rules.roles import Actor
 
 def begin(session: Session, held: Held, *, by: Actor, at: datetime) -> None:
     """Gets its 第N期 and a host; an agenda nobody built builds itself. Tells nobody: who is there sees it."""
-    check_beginning(held.occurrence.starts_at, at)
+    if held.occurrence.phase is Phase.PLANNED:
+        check_beginning(held.occurrence.starts_at, at)
     if held.occurrence.phase is Phase.PLANNED and held.meeting.agenda_at is None:
         build(session, held, by=by, at=at)
     open_occurrence(session, held.occurrence, by=by, at=at)

@@ -30,15 +30,15 @@ def book(
 
     Raises Invalid for words that say nothing, DomainError for what this person has waiting already, TooMany.
     """
-    spend(
-        session, f"topic/{by.person_id}", limit=A_DAY, window=timedelta(days=1), at=at,
-        message=f"一天最多提 {A_DAY} 件，明天再来。急的事请直接反映，不用等开会。",
-    )
     wording = mask_personal(title)
     if len(wording) < 2:
         raise Invalid("写上要说的事，几个字就行。", field="title")
     if same_waiting(session, by.person_id, mechanism.key, wording) is not None:
         raise DomainError("这件事您已经提过了，还排着队，不用再提。", field="title")
+    spend(
+        session, f"topic/{by.person_id}", limit=A_DAY, window=timedelta(days=1), at=at,
+        message=f"一天最多提 {A_DAY} 件，明天再来。急的事请直接反映，不用等开会。",
+    )
     topic = Topic(
         community_id=mechanism.community_id, mechanism_id=mechanism.key, person_id=by.person_id,
         proposed_as=proposed_as, anonymous=anonymous and not proposed_as, alias=1000 + secrets.randbelow(9000),

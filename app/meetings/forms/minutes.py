@@ -27,7 +27,7 @@ class LinesForm(BaseModel):
         return {key: Edit(text, seen) for key, text, seen in zip(self.key, self.text, self.seen, strict=True)}
 
 
-class OpeningForm(BaseModel):
+class SeenForm(BaseModel):
     """`seen` is the stamp of the draft that was read."""
 
     seen: Text = Field("", max_length=16)
@@ -39,11 +39,13 @@ class WrongForm(BaseModel):
 
 
 class AnswerForm(BaseModel):
-    """`wording` is what the line becomes, `answer` why it stays, or a word beside the change."""
+    """`wording` is what the line becomes, `seen` the stamp of the words the page showed, `answer` why it stays, or a
+    word beside the change."""
 
     accept: Literal["1", "0"]
     wording: Text = Field("", max_length=LONGEST_LINE)
     answer: Text = Field("", max_length=400)
+    seen: Text = Field("", max_length=12)
 
 
 class AddendumForm(BaseModel):

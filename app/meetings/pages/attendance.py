@@ -20,7 +20,7 @@ from app.meetings.forms.preparing import WalkInForm
 from app.meetings.guards import MeetingOfReaders, MeetingOfWorkersToChange, Seat
 from app.meetings.pages.shown import head_of, tools_for
 from app.meetings.queries.attendance import people_at, photo_of_list, photos_of_list
-from app.meetings.rules.access import list_changes
+from app.meetings.rules.access import list_words
 from app.meetings.rules.attendance import TITLES, absent, by_title, invited_titles
 
 router = APIRouter(include_in_schema=False, prefix="/c/{slug}/meetings/{ref}/attendance")
@@ -39,13 +39,14 @@ def _page(
     occurrence, people = seat.occurrence, people_at(session, seat.held.key)
     taking_part = [row.title for row in people if not row.observing]
     asked = invited_titles(occurrence.kind, seat.held.mechanism.invited)
+    shut = list_words(occurrence.phase, seat.meeting.minutes_state, occurrence.starts_at, at)
     return page(
         request, "meetings/attendance.html", status, community=seat.hall.place, held=seat.held, meeting=seat.meeting,
         occurrence=occurrence, head=head_of(occurrence, at), people=people, counts=by_title(taking_part),
         tools=tools_for(seat.path, occurrence.phase) if seat.runs else [], absent=absent(asked, taking_part),
         photos=photos_of_list(session, seat.held.key), form=form, titles=[(each, each) for each in TITLES],
         slip=form.raw.get("slip") or new_token(), most=attendance.PHOTOS,
-        changes=seat.hall.works and list_changes(occurrence.phase, seat.meeting.minutes_state),
+        changes=seat.hall.works and not shut, shut=shut,
     )
 
 

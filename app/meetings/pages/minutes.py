@@ -11,7 +11,7 @@ from app.core.settings import address
 from app.core.web import see_other
 from app.core.workdays import local_day
 from app.meetings.actions import correcting, minutes
-from app.meetings.forms.minutes import AddendumForm, AnswerForm, LinesForm, OpeningForm, WrongForm
+from app.meetings.forms.minutes import AddendumForm, AnswerForm, LinesForm, SeenForm, WrongForm
 from app.meetings.guards import MeetingInPath, MeetingOfHostsToChange, MeetingToChange
 from app.meetings.pages import promises
 from app.meetings.pages.minutes_shown import Asked, Reading, paper_of, refuse_strangers, show_minutes
@@ -60,11 +60,16 @@ def _of_reader(request: Request, session: DbSession, seat: MeetingToChange, at: 
 
 ByHost = Annotated[Reading, Depends(_of_host)]
 ByReader = Annotated[Reading, Depends(_of_reader)]
+Seen = Annotated[Bound[SeenForm], Depends(bound(SeenForm))]
 
 
 @router.post("/minutes/drafting")
-def draft(by: ByHost) -> Response:
-    minutes.draft_minutes(by.session, by.held, by=by.seat.actor, at=by.at)
+def draft(by: ByHost, form: Seen) -> Response:
+    seen = form.value.seen if form.value else ""
+    try:
+        minutes.draft_minutes(by.session, by.held, seen=seen, by=by.seat.actor, at=by.at)
+    except DomainError as refusal:
+        return by.refused(form, Asked(), refusal)
     return see_other(by.path, by.request, flash="草稿写好了。看一遍，哪一行不合适就改哪一行。")
 
 
@@ -80,14 +85,17 @@ def edit_lines(by: ByHost, form: Annotated[Bound[LinesForm], Depends(bound(Lines
 
 
 @router.post("/minutes/opening")
-def open_up(by: ByHost, form: Annotated[Bound[OpeningForm], Depends(bound(OpeningForm))]) -> Response:
+def open_up(by: ByHost, form: Seen) -> Response:
     seen = form.value.seen if form.value else ""
-    hosts = hosts_today(by.session, by.held.community.key, local_day(by.at), sorted(COMMITTEE_ROLES))
     try:
-        minutes.open_minutes(by.session, by.held, seen=seen, hosts=hosts, by=by.seat.actor, at=by.at)
+        minutes.open_minutes(by.session, by.held, seen=seen, hosts=_hosts(by), by=by.seat.actor, at=by.at)
     except DomainError as refusal:
         return by.refused(form, Asked(), refusal)
     return see_other(by.path, by.request, flash="公开给大家核对了，三天后没有意见就自动定稿。")
+
+
+def _hosts(by: Reading) -> int:
+    return hosts_today(by.session, by.held.community.key, local_day(by.at), sorted(COMMITTEE_ROLES))
 
 
 @router.post("/minutes/corrections")
@@ -115,7 +123,8 @@ def answer(
     try:
         if typed.accept == "1":
             correcting.accept_correction(
-                by.session, by.held, key, typed.wording, answer=typed.answer, by=by.seat.actor, at=by.at
+                by.session, by.held, key, typed.wording, seen=typed.seen, hosts=_hosts(by), answer=typed.answer,
+                by=by.seat.actor, at=by.at,
             )
         else:
             correcting.decline_correction(by.session, by.held, key, typed.answer, by=by.seat.actor, at=by.at)

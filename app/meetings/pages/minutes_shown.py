@@ -133,7 +133,7 @@ def show_minutes(by: Reading, asked: Asked, form: Bound[Any] | None = None, stat
         said=_by_line(said), waiting=sum(row.accepted is None for row in said), added=added,
         may_correct=by.may_correct, over=seat.occurrence.phase is Phase.CLOSED,
         editing=asked.edit and seat.runs and meeting.minutes_state is MinutesState.DRAFT,
-        wrong=line_of(lines, asked.wrong) if by.may_correct else None,
+        wrong=_wrong(lines, asked.wrong) if by.may_correct else None,
         answering=_answering(said, asked.answer) if seat.runs else None, asked=asked, form=form or Bound(),
         check=verify_minutes(session, meeting, added) if asked.check and sealed else None,
         promised=[promise_shown(each, at) for each in promised], rate=rate, year=local(at).year,
@@ -146,6 +146,11 @@ def _by_line(said: Sequence[Correction]) -> dict[str, list[Correction]]:
     for row in said:
         found.setdefault(row.line, []).append(row)
     return found
+
+
+def _wrong(lines: Sequence[Line], asked: str) -> Line | None:
+    line = line_of(lines, asked)
+    return line if line is not None and line.correctable else None
 
 
 def _answering(said: Sequence[Correction], asked: str) -> Correction | None:

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from app.issues.models import Issue
 from app.issues.rules.display import place_text
 from app.meetings.models import AgendaItem, Promise, Topic
+from app.meetings.queries.promises import is_private
 from app.meetings.rules.agenda import Standing, shown_title
 from app.places.models import Building, Estate
 
@@ -23,6 +24,7 @@ class Line:
     issue: Issue | None
     place: str
     proposed_as: str
+    carried_private: bool = False
 
     @property
     def key(self) -> int:
@@ -31,7 +33,8 @@ class Line:
     @property
     def private(self) -> bool:
         """The issue is not for everybody, whatever it was when it was put on the agenda."""
-        return self.issue is not None and (not self.issue.public or self.issue.hidden_at is not None)
+        issue = self.issue
+        return self.carried_private or (issue is not None and (not issue.public or issue.hidden_at is not None))
 
     @property
     def title(self) -> str:
@@ -58,18 +61,19 @@ class Line:
 def lines_of(session: Session, meeting_id: int) -> list[Line]:
     """The whole agenda in order, dropped items too; one query. The words an issue is searched by are not loaded."""
     statement = (
-        wide_select(AgendaItem, Issue, col(Estate.name), col(Building.name), col(Topic.proposed_as))
+        wide_select(AgendaItem, Issue, col(Estate.name), col(Building.name), col(Topic.proposed_as), is_private())
         .join(Issue, col(Issue.id) == col(AgendaItem.issue_id), isouter=True)
         .join(Estate, col(Estate.id) == col(Issue.estate_id), isouter=True)
         .join(Building, col(Building.id) == col(Issue.building_id), isouter=True)
         .join(Topic, col(Topic.id) == col(AgendaItem.topic_id), isouter=True)
+        .join(Promise, col(Promise.id) == col(AgendaItem.promise_id), isouter=True)
         .where(col(AgendaItem.meeting_id) == meeting_id)
         .order_by(col(AgendaItem.position), col(AgendaItem.id))
         .options(defer(Issue.grams, raiseload=True))  # type: ignore[arg-type]  # SQLModel types columns by value
     )
     return [
-        Line(item, issue, _where(issue, estate, building), proposed_as or "")
-        for item, issue, estate, building, proposed_as in session.execute(statement)
+        Line(item, issue, _where(issue, estate, building), proposed_as or "", private)
+        for item, issue, estate, building, proposed_as, private in session.execute(statement)
     ]
 
 
@@ -86,6 +90,16 @@ def items_of(session: Session, meeting_id: int) -> Sequence[AgendaItem]:
 def item_of(session: Session, meeting_id: int, item_id: int) -> AgendaItem | None:
     found = session.get(AgendaItem, item_id)
     return found if found is not None and found.meeting_id == meeting_id else None
+
+
+def same_words(session: Session, meeting_id: int, title: str, text: str) -> AgendaItem | None:
+    """What a host put on this agenda in the same words, with nothing behind it, and nobody left out."""
+    statement = select(AgendaItem).where(
+        AgendaItem.meeting_id == meeting_id, AgendaItem.title == title, AgendaItem.text == text,
+        col(AgendaItem.dropped_at).is_(None), col(AgendaItem.issue_id).is_(None),
+        col(AgendaItem.promise_id).is_(None), col(AgendaItem.topic_id).is_(None),
+    )
+    return session.exec(statement).first()
 
 
 def already_there(items: Sequence[AgendaItem]) -> Standing:

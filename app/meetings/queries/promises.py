@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, and_, or_
-from sqlalchemy.orm import defer
+from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import select as wide_select  # SQLModel's own is typed for four columns at most
+from sqlalchemy.orm import aliased, defer
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -14,15 +15,25 @@ from app.issues.models import Issue
 from app.issues.rules.lifecycle import ENDED, Status
 from app.meetings.models import AgendaItem, Promise
 from app.meetings.queries.meetings import Held
+from app.meetings.rules.agenda import shown_title
 from app.meetings.rules.promises import TWICE, Given, Rate, rate
 
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """A promise, and the issue that tells whether it is done."""
+    """A promise, and the issue that tells whether it is done. `private`: what is behind it is not for everybody."""
 
     promise: Promise
     issue: Issue | None
+    private: bool = False
+
+    @property
+    def text(self) -> str:
+        return shown_title(self.promise.text, private=self.private)
+
+    @property
+    def note(self) -> str:
+        return "" if self.private else self.promise.done_note
 
     @property
     def given(self) -> Given:
@@ -41,6 +52,23 @@ def given_of(promise: Promise, issue: Issue | None) -> Given:
         plain.made_at, plain.due_on, plain.first_due_on, plain.done_at, plain.dropped, issue.status,
         issue.done_at or issue.closed_at, accepted,
     )
+
+
+def is_private() -> ColumnElement[bool]:
+    """Whether the issue behind a promise is not for everybody (any more), be it the one it follows or, where that had
+    ended, the one of the item it was made at; for queries that have the promise."""
+    followed, talked_about, made_at = aliased(Issue), aliased(Issue), aliased(AgendaItem)
+    return or_(
+        exists().where(col(followed.id) == col(Promise.issue_id), _hidden(followed)),
+        exists().where(
+            col(made_at.id) == col(Promise.item_id), col(talked_about.id) == col(made_at.issue_id),
+            _hidden(talked_about),
+        ),
+    )
+
+
+def _hidden(issue: type[Issue]) -> ColumnElement[bool]:
+    return or_(~col(issue.public), col(issue.hidden_at).is_not(None))
 
 
 def _open() -> ColumnElement[bool]:
@@ -84,16 +112,16 @@ def promised_and_rate(session: Session, held: Held, year: int, at: datetime) -> 
     on_it = and_(_stands_for(), _on(held.key))
     made = _made_in(held.community.key, year)
     statement = (
-        select(Promise, Issue, AgendaItem.position, made)
+        wide_select(Promise, Issue, col(AgendaItem.position), made, is_private())
         .join(Issue, col(Issue.id) == col(Promise.issue_id), isouter=True)
         .join(AgendaItem, on_it, isouter=True)
         .where(or_(made, col(AgendaItem.id).is_not(None)))
         .options(defer(Issue.grams, raiseload=True))  # type: ignore[arg-type]  # typed as its value
         .order_by(col(AgendaItem.position), col(AgendaItem.id))
     )
-    rows = session.exec(statement).all()
-    here = [Promised(promise, issue) for promise, issue, position, _ in rows if position is not None]
-    return here, rate((given_of(promise, issue) for promise, issue, _, counts in rows if counts), local_day(at))
+    rows = session.execute(statement).all()
+    here = [Promised(promise, issue, private) for promise, issue, position, _, private in rows if position is not None]
+    return here, rate((given_of(promise, issue) for promise, issue, _, counts, _ in rows if counts), local_day(at))
 
 
 def _made_in(community_id: int, year: int) -> ColumnElement[bool]:

@@ -9,13 +9,14 @@ from sqlalchemy import exists, func, or_
 from sqlalchemy import select as wide_select  # SQLModel's own is typed for four entities at most
 from sqlalchemy.orm import aliased, defer
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.companies.models import HandlingUnit, ServiceContract, UnitKind
 from app.companies.queries import current
 from app.core.masking import mask_name
 from app.issues.models import Issue
-from app.meetings.models import AgendaItem, Attendance, Promise, Topic
-from app.meetings.queries.promises import given_of
+from app.meetings.models import AgendaItem, Attendance, Correction, Promise, Topic
+from app.meetings.queries.promises import given_of, is_private
 from app.meetings.rules.decisions import Told
 from app.meetings.rules.drafting import Present
 from app.meetings.rules.hands import hands_of
@@ -35,6 +36,7 @@ class Recorded:
     unit_name: str
     carried: Promise | None
     carried_issue: Issue | None
+    carried_private: bool
 
     @property
     def told(self) -> Told:
@@ -42,8 +44,8 @@ class Recorded:
 
     @property
     def private(self) -> bool:
-        issue = self.issue or self.carried_issue
-        return issue is not None and (not issue.public or issue.hidden_at is not None)
+        issue = self.issue
+        return self.carried_private or (issue is not None and (not issue.public or issue.hidden_at is not None))
 
     @property
     def carried_given(self) -> Given | None:
@@ -64,16 +66,16 @@ def recorded(session: Session, meeting_id: int) -> list[Recorded]:
 
 
 def recorded_and_came(session: Session, meeting_id: int) -> tuple[list[Recorded], int]:
-    """Those, and how many people came, in the same query; 0 of a meeting without items."""
+    """Those, and how many people came to take part, in the same query; 0 of a meeting without items."""
     rows = session.execute(_recorded(meeting_id)).all()
     return [Recorded(item, *rest) for item, *rest, _ in rows], rows[0][-1] if rows else 0
 
 
 def _recorded(meeting_id: int) -> Any:
     behind = aliased(Issue)
-    came = select(func.count()).where(Attendance.meeting_id == meeting_id).scalar_subquery()
+    unit, came = func.coalesce(col(HandlingUnit.name), ""), _taking_part(meeting_id).scalar_subquery()
     return (
-        wide_select(AgendaItem, Issue, func.coalesce(col(HandlingUnit.name), ""), Promise, behind, came)
+        wide_select(AgendaItem, Issue, unit, Promise, behind, is_private(), came)
         .join(Issue, col(Issue.id) == col(AgendaItem.issue_id), isouter=True)
         .join(HandlingUnit, col(HandlingUnit.id) == col(AgendaItem.unit_id), isouter=True)
         .join(Promise, col(Promise.id) == col(AgendaItem.promise_id), isouter=True)
@@ -97,7 +99,12 @@ def raised_before(session: Session, meeting_id: int, title: str) -> AgendaItem |
 
 
 def how_many_came(session: Session, meeting_id: int) -> int:
-    return session.exec(select(func.count()).where(Attendance.meeting_id == meeting_id)).one()
+    """Those who take part; who only listens raises no hand."""
+    return session.exec(_taking_part(meeting_id)).one()
+
+
+def _taking_part(meeting_id: int) -> SelectOfScalar[int]:
+    return select(func.count()).where(Attendance.meeting_id == meeting_id, ~col(Attendance.observing))
 
 
 def units_here(session: Session, community_id: int, day: date) -> Sequence[HandlingUnit]:
@@ -153,7 +160,7 @@ def present_at(session: Session, meeting_id: int, day: date) -> list[Present]:
 
 def veil_of(session: Session, meeting_id: int, people: Sequence[Present]) -> dict[str, str]:
     """Every name that may fall in this room and must not be read outside it, and what stands instead: of those who
-    came, of whoever brought a topic, of whoever reported an issue."""
+    came, of whoever brought a topic, reported an issue or said that a line is wrong."""
     of_topics = (
         select(Person.name)
         .join(Topic, col(Topic.person_id) == col(Person.id))
@@ -166,7 +173,13 @@ def veil_of(session: Session, meeting_id: int, people: Sequence[Present]) -> dic
         .join(AgendaItem, col(AgendaItem.issue_id) == col(Issue.id))
         .where(AgendaItem.meeting_id == meeting_id)
     )
-    names = {name for (name,) in session.execute(of_topics.union(of_issues))} | {person.name for person in people}
+    of_corrections = (
+        select(Person.name)
+        .join(Correction, col(Correction.person_id) == col(Person.id))
+        .where(Correction.meeting_id == meeting_id)
+    )
+    found = session.execute(of_topics.union(of_issues, of_corrections))
+    names = {name for (name,) in found} | {person.name for person in people}
     public = {person.name for person in people if person.public}
     return {name: mask_name(name) for name in names - public if len(name) > 1}
 

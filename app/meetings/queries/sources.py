@@ -16,7 +16,7 @@ from app.issues.rules.lifecycle import OPEN, TICKING
 from app.mechanisms.models import Occurrence
 from app.mechanisms.rules.kinds import Kind
 from app.meetings.models import AgendaItem, Meeting, Promise
-from app.meetings.queries.promises import ripe_for_joint, undone
+from app.meetings.queries.promises import is_private, ripe_for_joint, undone
 from app.meetings.queries.topics import waiting_topics
 from app.meetings.rules.agenda import (
     DRAWS_ON,
@@ -59,15 +59,12 @@ def _carried(session: Session, asking: Asking) -> list[Candidate]:
     if asking.kind is Kind.JOINT_MEETING:
         found |= {promise.key: promise for promise in ripe_for_joint(session, asking.community_id)}
     kept = list(found.values())[: MOST[Origin.CARRIED]]
-    hidden = _private(session, {promise.issue_id for promise in kept})
-    return [_of_promise(promise, private=promise.issue_id in hidden) for promise in kept]
+    hidden = _private(session, [promise.key for promise in kept])
+    return [_of_promise(promise, private=promise.key in hidden) for promise in kept]
 
 
-def _private(session: Session, issues: set[int | None]) -> set[int | None]:
-    statement = select(Issue.id).where(
-        col(Issue.id).in_(issues - {None}), ~(col(Issue.public) & col(Issue.hidden_at).is_(None))
-    )
-    return set(session.exec(statement))
+def _private(session: Session, promises: list[int]) -> set[int | None]:
+    return set(session.exec(select(Promise.id).where(col(Promise.id).in_(promises), is_private())))
 
 
 def _of_promise(promise: Promise, *, private: bool) -> Candidate:

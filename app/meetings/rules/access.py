@@ -4,12 +4,16 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from app.core.errors import DomainError, Forbidden
+from app.core.workdays import local_day
 from app.mechanisms.rules.kinds import Phase
 from app.mechanisms.rules.standing import RUNS, WORKS, Standing
 from app.meetings.rules.kinds import MinutesState
 
 BEFORE = timedelta(hours=2)
 """How long before its planned start a meeting may begin, and its door be signed in at."""
+
+LATE = timedelta(days=1)
+"""How many local days after its planned one a meeting may still begin."""
 
 PROPOSES = RUNS | {Standing.COMPANY, Standing.OWNERS}
 """May put a matter on the list in the name of their unit."""
@@ -37,10 +41,18 @@ def check_booking(standing: Collection[Standing], invited: Collection[str]) -> N
 
 
 def may_begin(starts_at: datetime, at: datetime) -> bool:
-    return at >= starts_at - BEFORE
+    """From two hours before the planned start to the end of the local day after it."""
+    return at >= starts_at - BEFORE and not is_over(starts_at, at)
+
+
+def is_over(starts_at: datetime, at: datetime) -> bool:
+    """Whether the day after the planned one has ended, after which it does not begin any more."""
+    return local_day(at) > local_day(starts_at) + LATE
 
 
 def check_beginning(starts_at: datetime, at: datetime) -> None:
+    if is_over(starts_at, at):
+        raise DomainError("这次会的日子过了，要补开就先到日程里改时间。")
     if not may_begin(starts_at, at):
         raise DomainError("还没到日子。开会前两小时起才能开始；要改时间，请到日程里改。")
 
@@ -77,14 +89,20 @@ def check_agenda(phase: Phase) -> None:
         raise DomainError(f"这次会{phase.label}，议程不能再改了。")
 
 
-def list_changes(phase: Phase, minutes: MinutesState) -> bool:
-    """Who came can be put right until the minutes, which say so, are out."""
-    return phase is not Phase.CANCELLED and minutes in (MinutesState.NONE, MinutesState.DRAFT)
+def check_list(phase: Phase, minutes: MinutesState, starts_at: datetime, at: datetime) -> None:
+    if words := list_words(phase, minutes, starts_at, at):
+        raise DomainError(words)
 
 
-def check_list(phase: Phase, minutes: MinutesState) -> None:
-    if not list_changes(phase, minutes):
-        raise DomainError("纪要已经公开，到会名单不能再改。要改请在纪要里写补充说明。")
+def list_words(phase: Phase, minutes: MinutesState, starts_at: datetime, at: datetime) -> str:
+    """Why the list of who came cannot be put right now, "" from when the door opens until the minutes are out."""
+    if phase is Phase.CANCELLED:
+        return "这次会取消了，没有到会名单。"
+    if phase is Phase.PLANNED and at < starts_at - BEFORE:
+        return "还没到签到的时候，开会前两小时起可以登记。"
+    if minutes not in (MinutesState.NONE, MinutesState.DRAFT):
+        return "纪要已经公开，到会名单跟着定下来了，不能再改。要改请在纪要里写补充说明。"
+    return ""
 
 
 def reads_open_minutes(standing: Collection[Standing]) -> bool:

@@ -43,6 +43,11 @@ class Matter:
     private: bool = False
     stands: str = ""
 
+    @property
+    def public(self) -> Told:
+        """What everybody may read of it: of a private one how it ended and who does it, not what was said."""
+        return replace(self.told, summary="", reason="") if self.private else self.told
+
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
@@ -129,7 +134,7 @@ def _before(sitting: Sitting) -> Iterable[Line]:
 
 
 def _matter(matter: Matter) -> Iterable[Line]:
-    told, key = matter.told, f"{'old' if matter.stands else 'item'}.{matter.key}"
+    told, key = matter.public, f"{'old' if matter.stands else 'item'}.{matter.key}"
     yield Line(f"{key}.title", "说的事", shown_title(matter.title, private=matter.private))
     yield Line(f"{key}.stands", "结果", matter.stands)
     yield Line(f"{key}.said", "大家说的", told.summary)

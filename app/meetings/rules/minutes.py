@@ -35,6 +35,11 @@ class Line:
         """Lines others hang on, which can't be empty."""
         return self.key == "name" or self.key.endswith(".title")
 
+    @property
+    def correctable(self) -> bool:
+        """Whether a reader may ask for other words; not of who wrote the minutes down and who checked them."""
+        return self.key not in ("recorder", "checked")
+
 
 def dumped(lines: Sequence[Line]) -> str:
     """Canonical JSON, the form that is stored and sealed."""
@@ -167,8 +172,21 @@ def corrects(standing: Collection[Standing], *, attended: bool) -> bool:
 
 def check_checker(checker_id: int, recorder_id: int | None, hosts: int) -> None:
     """Somebody else reads what was written down, wherever there is somebody else. `hosts`: of the committee today."""
-    if checker_id == recorder_id and hosts > 1:
+    if _only_hand(checker_id, recorder_id, hosts):
         raise DomainError("记录的人不能自己核对，请另一位来看一遍再公开。")
+
+
+def check_answerer(person_id: int, asked_by: int, recorder_id: int | None, hosts: int) -> None:
+    """A line is put right by somebody else than who asked for it and, wherever there is somebody else, than the
+    recorder. `hosts`: of the committee today."""
+    if person_id == asked_by:
+        raise DomainError("这条意见是您自己提的，请另一位来改。")
+    if _only_hand(person_id, recorder_id, hosts):
+        raise DomainError("纪要是您记的，请另一位来改。")
+
+
+def _only_hand(person_id: int, recorder_id: int | None, hosts: int) -> bool:
+    return person_id == recorder_id and hosts > 1
 
 
 def may_seal(state: MinutesState, until: datetime | None, unanswered: int, at: datetime) -> bool:

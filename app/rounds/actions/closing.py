@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from app.core.errors import DomainError
 from app.core.filters import iso
+from app.core.masking import mask_personal
 from app.issues.rules.lifecycle import Status
 from app.mechanisms.actions.occurrences import close_occurrence
 from app.rounds.actions.keeping import note, only_open, tell_members
@@ -33,7 +34,7 @@ def close_round(session: Session, held: Held, thanks: str, *, by: Walker, at: da
     if left:
         raise DomainError(f"还有 {len(left)} 处没定谁来修。定下来，或者写明原因，再结束。")
     close_occurrence(session, held.occurrence, by=by.actor, at=at)
-    held.round.thanks, held.round.closed_by = thanks, by.actor.person_id
+    held.round.thanks, held.round.closed_by = mask_personal(thanks), by.actor.person_id
     held.round.report = canonical(facts_of(session, held))
     held.round.digest = digest_of(held.round.report)
     _keep_figures(held)

@@ -1,9 +1,15 @@
-"""Drawing by lot: who is in the hat, who is drawn, and everything needed to draw again."""
+"""Drawing by lot: who is in the hat, who is drawn, and everything needed to draw again.
+
+The seed comes from the installation's secret key, the round and which of its draws this is. A host can neither foresee
+nor change it: not by waiting for another day, not by putting one more person on the list or taking one off. Every draw
+takes seats, so it is repeated only for seats that came free, under the next seed. It does not protect from who holds
+the secret key and could work a draw out beforehand, nor from calling a round off and holding another, which all see.
+"""
 
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -17,7 +23,7 @@ from app.rounds.actions.keeping import address_of, keep_round, note, only_planne
 from app.rounds.queries.members import member, taken, verified_residents, waiting_for
 from app.rounds.queries.rounds import Held
 from app.rounds.rules.kinds import Joined
-from app.rounds.rules.lot import Lot, draw
+from app.rounds.rules.lot import Lot, draw, seal_of
 from app.rounds.rules.standing import Deed, Walker
 
 CODE = 8
@@ -39,20 +45,31 @@ def draw_lots(session: Session, held: Held, *, everybody: bool, by: Walker, at: 
     free = held.round.seats - taken(session, held.round.key)
     if free <= 0:
         raise DomainError("居民的位置已经满了，不用抽签。")
-    hat = _hat(session, held, everybody=everybody)
+    hat = _hat(session, held, local_day(at), everybody=everybody)
     if not hat:
         raise DomainError("没有可以抽的人。" if everybody else "没有人在候补，换成从全体已核实住户里抽。")
-    lot = draw(held.occurrence.ref, local_day(at), list(hat), free)
+    lot = draw(_seed(held), local_day(at).isoformat(), list(hat), free)
     for code in lot.drawn:
         _seat(session, held, hat[code], code, by=by, at=at)
     _keep(session, held, lot, by=by, at=at)
     return lot
 
 
-def _hat(session: Session, held: Held, *, everybody: bool) -> dict[str, int]:
+def _seed(held: Held) -> str:
+    """Of the next draw of this round."""
+    number = len(lots_of(held)) + 1
+    return keyed(settings().secret_key, f"lot/{held.occurrence.community_id}/{held.occurrence.ref}/{number}")
+
+
+def next_seal(held: Held) -> str:
+    """What the seed of the next draw will have to fit."""
+    return seal_of(_seed(held))
+
+
+def _hat(session: Session, held: Held, day: date, *, everybody: bool) -> dict[str, int]:
     """Code to person."""
     if everybody:
-        people = verified_residents(session, held.occurrence.community_id, held.round.key)
+        people = verified_residents(session, held.occurrence.community_id, held.round.key, day)
     else:
         people = [each.person_id for each in waiting_for(session, held.round.key) if each.person_id is not None]
     return {code_of(held, person_id): person_id for person_id in people}
@@ -69,8 +86,7 @@ def _seat(session: Session, held: Held, person_id: int, code: str, *, by: Walker
 
 
 def _keep(session: Session, held: Held, lot: Lot, *, by: Walker, at: datetime) -> None:
-    earlier = json.loads(held.round.lot or "[]")
-    held.round.lot = json.dumps([*earlier, asdict(lot)], ensure_ascii=False)
+    held.round.lot = json.dumps([*lots_of(held), asdict(lot)], ensure_ascii=False)
     session.add(held.round)
     session.flush()
     note(session, held, "lot", by=by, at=at, after=asdict(lot))

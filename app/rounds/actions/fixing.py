@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from app.companies.queries import units_for
 from app.core.errors import DomainError, Forbidden, Invalid
+from app.core.masking import mask_personal
 from app.core.workdays import local_day
 from app.issues.actions.steps import take_step
 from app.issues.actions.turn import Given
@@ -84,7 +85,7 @@ def say_why_nobody(session: Session, held: Held, found: Fault, reason: str, *, b
     only_open(held)
     if not reason:
         raise Invalid("写一句为什么现在定不了谁来修，报告里会写上。", field="reason")
-    found.fault.reason = reason
+    found.fault.reason = reason = mask_personal(reason)
     session.add(found.fault)
     session.flush()
     note(session, held, "no_fixer", by=by, at=at, after={"issue": found.issue.ref}, reason=reason)

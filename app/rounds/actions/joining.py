@@ -5,11 +5,12 @@ from datetime import datetime
 from sqlmodel import Session
 
 from app.core.errors import DomainError, Invalid
+from app.core.masking import mask_personal
 from app.mechanisms.rules.kinds import Phase
 from app.notifications.actions import tell
 from app.rounds.actions.keeping import address_of, keep_round, note, only_planned
 from app.rounds.models import RoundMember
-from app.rounds.queries.members import member, taken, waiting_for
+from app.rounds.queries.members import guests_of, member, taken, waiting_for
 from app.rounds.queries.rounds import Held
 from app.rounds.rules.kinds import Joined
 from app.rounds.rules.seats import SEATED, must_wait, way_in
@@ -84,12 +85,20 @@ MOST_GUESTS = 30
 
 
 def add_guest(session: Session, held: Held, name: str, title: str, *, by: Walker, at: datetime) -> RoundMember:
-    """Somebody without an account who came along; the name stays with the staff."""
+    """Somebody without an account who came along, noted once; the name stays with the staff. Raises Forbidden,
+    DomainError once it has ended or when there are too many, or Invalid."""
     by.check(Deed.TYPE_IN)
     if held.occurrence.phase not in (Phase.PLANNED, Phase.OPEN):
         raise DomainError("这一期已经结束，不能再加人。")
     if not name:
         raise Invalid("写上来的人怎么称呼。", field="name")
+    name, title = mask_personal(name), mask_personal(title)
+    guests = guests_of(session, held.round.id)
+    known = [each for each in guests if (each.name, each.title) == (name, title)]
+    if known:
+        return known[0]
+    if len(guests) >= MOST_GUESTS:
+        raise DomainError(f"当场来的人最多记 {MOST_GUESTS} 位。", field="name")
     held = keep_round(session, held)
     guest = RoundMember(round_id=held.round.key, name=name, title=title, joined=Joined.WALK_IN, at=at)
     session.add(guest)

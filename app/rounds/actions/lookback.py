@@ -1,6 +1,6 @@
 """回头看: an answer on the spot, recorded once, and what it does to the issue."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -49,12 +49,13 @@ def answer_lookback(session: Session, held: Held, line: Again, seen: Seen, *, by
     if answered(session, held.round.key, line.issue.key) is not None:
         raise DomainError("这一处刚刚已经有人看过了。")
     check_answer(seen.verdict, seen.note, photo=bool(seen.photos))
+    seen = replace(seen, note=mask_personal(seen.note))
     case = case_by_id(session, line.issue.key, at, lock=True)
     assert case is not None  # the line was made from it
     worn = worn_towards(session, case, by.actor, at)
     _stand_aside(session, case, worn, by, at)
     row = Recheck(
-        round_id=held.round.key, issue_id=line.issue.key, fixed=seen.verdict.fixed, note=mask_personal(seen.note),
+        round_id=held.round.key, issue_id=line.issue.key, fixed=seen.verdict.fixed, note=seen.note,
         photo_id=seen.photos[0] if seen.photos else None, person_id=by.actor.person_id, at=at,
     )
     session.add(row)

@@ -1,6 +1,6 @@
 """Before the round: its plan, who is asked to come, and calling it off."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 from app.core.db import affected
 from app.core.errors import Invalid, Stale
 from app.core.filters import full
+from app.core.masking import mask_personal
 from app.core.workdays import local_day
 from app.mechanisms.actions.occurrences import cancel_occurrence, step_calendar
 from app.notifications.actions import tell
@@ -42,6 +43,7 @@ def edit_plan(session: Session, held: Held, plan: Plan, *, by: Walker, at: datet
     only_planned(held)
     if held.round.version != seen:
         raise Stale("您看这一页的时候，别人刚刚改了这一期的安排。", extra={"seen": seen})
+    plan = _masked(plan)
     _check(session, held, plan, at)
     held = keep_round(session, held)
     moved = held.occurrence.venue != plan.venue
@@ -54,6 +56,14 @@ def edit_plan(session: Session, held: Held, plan: Plan, *, by: Walker, at: datet
         tell_members(session, held, f"{held.title}换了集合的地方", plan.venue or "等通知", kind=kind, by=by, at=at)
     move_up(session, held, by=by, at=at)
     return held
+
+
+def _masked(plan: Plan) -> Plan:
+    """Everything written in a plan is public."""
+    return replace(
+        plan, theme=mask_personal(plan.theme), venue=mask_personal(plan.venue),
+        checklist=mask_personal(plan.checklist),
+    )
 
 
 def _check(session: Session, held: Held, plan: Plan, at: datetime) -> None:
@@ -115,4 +125,4 @@ def cancel_round(session: Session, held: Held, reason: str, *, by: Walker, at: d
     held = keep_round(session, held)
     cancel_occurrence(session, held.occurrence, reason=reason, by=by.actor, at=at)
     title = f"取消：{held.occurrence.name}"
-    tell_members(session, held, title, reason, kind="calendar", by=by, at=at)
+    tell_members(session, held, title, held.occurrence.cancel_reason, kind="calendar", by=by, at=at)

@@ -94,7 +94,8 @@ def fault_out(found: Fault) -> FaultOut:
     return FaultOut(
         number=found.fault.number, issue=found.issue.ref if shown else "", title=found.issue.title if shown else "",
         place=found.place if shown else "", head=found.fault.head, item=found.fault.item, unit=found.unit,
-        due_on=found.fault.due_on, reason=found.fault.reason, at_home=found.fault.at_home, status=found.issue.status,
+        due_on=found.fault.due_on, reason=found.fault.reason if shown else "", at_home=found.fault.at_home,
+        status=found.issue.status,
     )
 
 

@@ -51,7 +51,7 @@ class ItemOut(BaseModel):
 
 
 class FaultOut(BaseModel):
-    """`issue` is empty, and so are title and place, when the issue is not public any more."""
+    """`issue` is empty, and so are title, place and reason, when the issue is not public any more."""
 
     number: int = Field(description="Counts within the round.")
     issue: str = Field(description="Reference, see GET /api/v1/issues/{ref}.")

@@ -32,7 +32,7 @@ def last_look(request: Request, session: DbSession, here: RoundToClose, at: At) 
 def _last_look(
     request: Request, session: Session, here: Here, at: At, form: Bound[Any], *, status: int = 200
 ) -> Response:
-    lines, faults = lookback_of(session, here.held.round), faults_of(session, here.held.round.key)
+    lines, faults = lookback_of(session, here.held.round), faults_of(session, here.held.round.id)
     return page(
         request, "rounds/closing.html", status, community=here.place, here=here, held=here.held, form=form,
         left=sum(line.verdict is None for line in lines), looked=len(lines), found=len(faults),

@@ -72,7 +72,7 @@ def _entry(
         rows=[*rows, *fresh], typed=typed, done=done, yards=yards, heads=by_head(here.held.items), today=today,
         lines=[line for line in lookback_of(session, here.held.round) if line.verdict is None],
         units=_units(session, community.key, [yard.estate.key for yard in yards], at),
-        due_on=due_on(today, here.held.round.fix_days), found=len(faults_of(session, here.held.round.key)),
+        due_on=due_on(today, here.held.round.fix_days), found=len(faults_of(session, here.held.round.id)),
         refused=sum(bool(row.error) for row in rows) + sum(bool(line.error) for line in typed.values()),
     )
 

@@ -17,6 +17,7 @@ from app.issues.pages.panels import Kept
 from app.issues.pages.uploads import PostedPhotos
 from app.mechanisms.rules.kinds import Phase
 from app.rounds.actions.faults import add_fault
+from app.rounds.actions.keeping import only_open
 from app.rounds.forms.walk import FaultForm
 from app.rounds.guards import Here, RoundFromHome, RoundToChange
 from app.rounds.pages.photos import photos_for, to_show
@@ -70,6 +71,7 @@ def _kept(
     """Counts towards what one person and one address may file in a day, but not the same form again."""
     found = typed.found(here.held.items, at_home=True).with_photos(photos)
     if here.held.round.id is None or fault_of_slip(session, here.held.round.key, found.slip) is None:
+        only_open(here.held)
         spend_filing(session, client_address(request), here.hall.actor.person_id, at=at)
     fault, _ = add_fault(session, here.held, found, by=here.walker, at=at)
     return fault.number

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from sqlmodel import Session
 
 from app.core.deps import At, DbSession, time_of
-from app.core.errors import DomainError
+from app.core.errors import DomainError, Stale
 from app.core.forms import Bound, bound
 from app.core.web import page, see_other
 from app.mechanisms.rules.kinds import Phase
@@ -16,10 +16,11 @@ from app.rounds.actions.opening import open_round
 from app.rounds.actions.preparing import cancel_round, edit_plan, invite
 from app.rounds.forms.plan import GuestForm, LotForm, PlanForm, ReasonForm
 from app.rounds.guards import Here, RoundToChange, RoundToPrepare
+from app.rounds.pages.show import route_of
 from app.rounds.queries.faults import Stand, buildings_here
 from app.rounds.queries.members import members_of
 from app.rounds.queries.rounds import stops_of
-from app.rounds.rules.plan import FIX_DAYS, may_begin
+from app.rounds.rules.plan import FIX_DAYS, MISSED, may_begin, missed
 from app.rounds.rules.seats import FEWEST, MOST, SEATED
 from app.rounds.rules.standing import Deed
 
@@ -38,8 +39,9 @@ def prepare(request: Request, session: DbSession, here: RoundToPrepare) -> Respo
 
 def _table(
     request: Request, session: Session, here: Here, *, status: int = 200, plan: Bound[Any] | None = None,
-    other: Bound[Any] | None = None,
+    other: Bound[Any] | None = None, theirs: str | None = None,
 ) -> Response:
+    """`theirs`: the route somebody else kept meanwhile, when their plan is to be shown beside the form."""
     round_ = here.held.round
     people = members_of(session, round_.key) if round_.id is not None else []
     stands = buildings_here(session, here.hall.community.key)
@@ -52,7 +54,8 @@ def _table(
         waiting=[(row, name) for row, name in people if row.waiting],
         others=[(row, name) for row, name in people if row.joined not in SEATED],
         planned=planned, begins=planned and may_begin(here.held.occurrence.starts_at, time_of(request)),
-        adds=_adds(form),
+        adds=_adds(form), late=MISSED if planned and missed(here.held.occurrence.starts_at, time_of(request)) else "",
+        theirs=theirs,
     )
 
 
@@ -85,10 +88,18 @@ def save(
     try:
         edit_plan(session, here.held, form.value.plan(), by=here.walker, at=at, seen=form.value.version)
     except DomainError as refusal:
-        raw = {**form.raw, "version": here.held.round.version}
-        again = Bound[PlanForm](raw=raw, errors={refusal.field: refusal.message})
-        return _table(request, session, here, status=refusal.status, plan=again)
+        return _refused(request, session, here, form.refuse(refusal), refusal)
     return see_other(f"{here.base}/preparation", request, flash="存好了。")
+
+
+def _refused(
+    request: Request, session: Session, here: Here, form: Bound[PlanForm], refusal: DomainError
+) -> Response:
+    """Only who was shown what somebody else kept may save over it; otherwise the form keeps its own version."""
+    if not isinstance(refusal, Stale):
+        return _table(request, session, here, status=refusal.status, plan=form)
+    form.raw["version"] = here.held.round.version
+    return _table(request, session, here, status=refusal.status, plan=form, theirs=route_of(session, here))
 
 
 @router.post("/c/{slug}/rounds/{ref}/lot")

@@ -20,6 +20,10 @@ from app.rounds.rules.plan import route_text
 from app.rounds.rules.report import Facts, figures_of, percent
 
 router = APIRouter(include_in_schema=False)
+GONE = {
+    "title": "这一处不公开",
+    **dict.fromkeys(("place", "ref", "note", "reason", "photo", "before", "after", "status"), ""),
+}
 OBJECTION_WORKDAYS = 5  # domain §8: the objection window of a public notice
 
 
@@ -62,6 +66,5 @@ def _told(each: Facts, now: dict[str, Issue]) -> dict[str, Any]:
     due = each.get("due_on")
     each, issue = {**each, "due_on": date.fromisoformat(due) if due else None}, now.get(each["ref"])
     if issue is None or not issue.public or issue.hidden_at is not None:
-        gone = {"title": "这一处不公开", "place": "", "ref": "", "note": "", "photo": "", "before": "", "after": ""}
-        return {**each, **gone, "status": ""}
+        return {**each, **GONE}
     return {**each, "status": issue.status.label}

@@ -10,7 +10,7 @@ from app.core.deps import At, DbSession
 from app.core.web import page
 from app.issues.rules.due import due_chip
 from app.mechanisms.rules.kinds import Phase
-from app.rounds.actions.drawing import code_of, lots_of
+from app.rounds.actions.drawing import code_of, lots_of, next_seal
 from app.rounds.guards import Here, RoundInPath
 from app.rounds.queries.faults import Fault, buildings_here, faults_of
 from app.rounds.queries.lookback import lookback_of
@@ -56,6 +56,7 @@ def _people(session: Session, here: Here) -> dict[str, Any]:
         "staff": counts.get((Joined.STAFF, False), 0), "company": counts.get((Joined.COMPANY, False), 0),
         "guests": counts.get((Joined.WALK_IN, False), 0), "mine": mine,
         "ahead": ahead_of(session, mine) if mine is not None and mine.waiting else 0, "lots": lots_of(here.held),
+        "seal": next_seal(here.held) if here.held.occurrence.phase is Phase.PLANNED else "",
         "code": code_of(here.held, here.hall.actor.person_id) if here.hall.me is not None else "",
     }
 
@@ -80,7 +81,7 @@ def shown(found: Fault, at: datetime) -> dict[str, Any]:
     return {
         "number": found.fault.number, "ref": issue.ref if found.public else "", "at_home": found.fault.at_home,
         "title": issue.title if found.public else "这一处不公开", "place": found.place if found.public else "",
-        "unit": found.unit, "due_on": found.fault.due_on, "reason": found.fault.reason,
+        "unit": found.unit, "due_on": found.fault.due_on, "reason": found.fault.reason if found.public else "",
         "status": issue.status.label, "due": due_chip(issue, at), "settled": found.settled,
         "cover": f"/photos/{issue.cover}-s.jpg" if issue.cover and found.public else "",
     }

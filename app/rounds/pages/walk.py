@@ -56,13 +56,13 @@ def _walk(
     round_, form = here.held.round, form or Bound()
     yards = yards_here(session, here.hall.community.key)
     stands = {stand.building.key: stand for yard in yards for stand in yard.stands}
-    stops = [(stands[stop.building_id], stop) for stop in stops_of(session, round_.key) if stop.building_id in stands]
+    stops = [(stands[stop.building_id], stop) for stop in stops_of(session, round_.id) if stop.building_id in stands]
     now = str(form.raw.get("where", standing)) or _next(stops)
     left = sum(line.verdict is None for line in lookback_of(session, round_))
     return page(
         request, "rounds/walk.html", status, community=here.place, here=here, held=here.held, form=form, now=now,
         stops=stops, yards=yards, left=left,
-        heads=by_head(here.held.items), faults=[shown(each, at) for each in faults_of(session, round_.key)],
+        heads=by_head(here.held.items), faults=[shown(each, at) for each in faults_of(session, round_.id)],
         slip=form.raw.get("slip") or new_token(), photos=photos or [], labels=LABELS, unit=unit,
         may={deed.value: here.may(deed) for deed in Deed}, **_choices(session, here, yards, now, at),
     )

@@ -12,8 +12,8 @@ from app.issues.queries.members import holders
 from app.mechanisms.models import Occurrence
 from app.mechanisms.rules.kinds import Phase
 from app.people.models import ClaimStatus, Person, Residency
-from app.people.rules.roles import COMPANY_ROLES, Role
-from app.places.models import Building, Estate, Grid, Home, Unit
+from app.people.rules.roles import COMMITTEE_ROLES, COMPANY_ROLES, Role
+from app.places.models import Building, Community, Estate, Grid, Home, Unit
 from app.rounds.models import FaultRound, RoundMember
 from app.rounds.rules.kinds import Joined
 from app.rounds.rules.seats import SEATED
@@ -34,6 +34,12 @@ def member(session: Session, round_id: int | None, person_id: int) -> RoundMembe
     """Somebody's row in a round, even if they left."""
     statement = select(RoundMember).where(RoundMember.round_id == round_id, RoundMember.person_id == person_id)
     return session.exec(statement).first()
+
+
+def guests_of(session: Session, round_id: int | None) -> Sequence[RoundMember]:
+    """Those who came along without an account, in the order they were noted."""
+    statement = select(RoundMember).where(RoundMember.round_id == round_id, RoundMember.joined == Joined.WALK_IN)
+    return session.exec(statement.order_by(col(RoundMember.id))).all()
 
 
 def headcount(session: Session, round_id: int | None) -> dict[tuple[Joined, bool], int]:
@@ -69,8 +75,9 @@ def _waiting() -> tuple[ColumnElement[bool], ...]:
     return col(RoundMember.waiting).is_(True), col(RoundMember.left_at).is_(None)
 
 
-def verified_residents(session: Session, community_id: int, round_id: int) -> list[int]:
-    """Ids of everybody with a verified home in the community, but for whoever is or was in this round."""
+def verified_residents(session: Session, community_id: int, round_id: int, day: date) -> list[int]:
+    """Ids of everybody with a verified home in the community, but for whoever is or was in this round, and for those
+    who take no resident's seat (rules/seats.way_in) because an office or the company sends them here that day."""
     known = select(RoundMember.person_id).where(
         RoundMember.round_id == round_id, col(RoundMember.person_id).is_not(None), col(RoundMember.waiting).is_(False)
     )
@@ -87,7 +94,18 @@ def verified_residents(session: Session, community_id: int, round_id: int) -> li
         )
         .distinct()
     )
-    return list(session.exec(statement))
+    sent = _sent_here(session, community_id, day)
+    return [person_id for person_id in session.exec(statement) if person_id not in sent]
+
+
+def _sent_here(session: Session, community_id: int, day: date) -> frozenset[int]:
+    """Committee, town, grid workers, and the companies' people."""
+    town = session.exec(select(Community.town_id).where(Community.id == community_id)).all()
+    offices = [
+        *holders(session, sorted(COMMITTEE_ROLES), [community_id], day),
+        *holders(session, [Role.TOWN_OFFICIAL], town, day),
+    ]
+    return frozenset(person.key for person in [*offices, *invited_to(session, community_id, day)])
 
 
 def invited_to(session: Session, community_id: int, day: date) -> list[Person]:

@@ -95,7 +95,8 @@ def last_closed(session: Session, community_id: int) -> FaultRound | None:
     return session.exec(statement).first()
 
 
-def stops_of(session: Session, round_id: int) -> Sequence[RoundStop]:
+def stops_of(session: Session, round_id: int | None) -> Sequence[RoundStop]:
+    """In walking order; none of a round that has no row yet."""
     statement = select(RoundStop).where(RoundStop.round_id == round_id).order_by(col(RoundStop.position))
     return session.exec(statement).all()
 

@@ -8,6 +8,8 @@ from app.core.workdays import local_day
 
 FIX_DAYS = (1, 15)
 MOST_STOPS = 40
+LATEST_BEGIN = timedelta(days=3)
+MISSED = "原定的日子过去三天多了，请先到日程里改个时间，当天再开始。"
 
 
 def check_fix_days(days: int) -> None:
@@ -17,11 +19,20 @@ def check_fix_days(days: int) -> None:
 
 
 def may_begin(starts_at: datetime, at: datetime) -> bool:
-    """From the morning of its day on: a tap nine days early would close the look-back of the round before."""
-    return local_day(at) >= local_day(starts_at)
+    """From the morning of its day on, a tap nine days early would close the look-back of the round before; and not long
+    after, when it is another round than the one people were asked to."""
+    return timedelta() <= local_day(at) - local_day(starts_at) <= LATEST_BEGIN
+
+
+def missed(starts_at: datetime, at: datetime) -> bool:
+    """Its day is over for so long that it needs a new one."""
+    return local_day(at) - local_day(starts_at) > LATEST_BEGIN
 
 
 def check_beginning(starts_at: datetime, at: datetime) -> None:
+    """Raises DomainError before its day, and once it was missed."""
+    if missed(starts_at, at):
+        raise DomainError(MISSED)
     if not may_begin(starts_at, at):
         raise DomainError("还没到日子，当天才能开始。要提前，请先到日程里改时间。")
 
