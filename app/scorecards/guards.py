@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 
 from fastapi import Depends, Query
@@ -21,7 +21,7 @@ from app.scorecards.models import Scorecard
 from app.scorecards.queries.cards import card_version, newest_card
 from app.scorecards.queries.recomputing import readable
 from app.scorecards.queries.sources import subjects
-from app.scorecards.rules.calendar import month_read, month_text
+from app.scorecards.rules.calendar import month_after, month_read, month_text
 from app.scorecards.rules.standing import Deed, Ties, Viewer
 
 NO_MONTH = "没有这个月。月份写成 2026-10 这样。"
@@ -86,6 +86,7 @@ def _office(yard: Yard, month: str, session: Session, at: At, *, lock: bool = Fa
 def _ties(
     session: Session, me: Actor | None, yard: Yard, month: date, card: Scorecard | None, at: At
 ) -> Ties:
+    """A post with the company today, or on the first or last day of the month that is judged, counts."""
     if me is None or not me.grants:
         return Ties()
     judged = next(iter(subjects(session, month, yard.estate.key)), None) if card is None else None
@@ -93,7 +94,9 @@ def _ties(
     contract_id = card.contract_id if card else judged.contract_id if judged else 0
     day = local_day(at)
     now = contracts_of_company(session, company_id, yard.estate.key, day)
-    return Ties(company_id, now | {contract_id}, posts_of(session, me.person_id, day))
+    days = {day, month, month_after(month) - timedelta(days=1)}
+    posts = frozenset[int]().union(*(posts_of(session, me.person_id, each) for each in days))
+    return Ties(company_id, now | {contract_id}, posts)
 
 
 def _in_path(yard: YardInPath, month: str, session: DbSession, at: At) -> Office:

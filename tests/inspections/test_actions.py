@@ -166,6 +166,44 @@ def test_two_signatures_end_it(session: Session, cast: Cast) -> None:
         assert told(session, cast, name) == ["祥瑞花园东区 11月现场检查结果出来了"]
 
 
+SAME_MONTH = datetime(2026, 11, 30, 4, tzinfo=UTC)
+NEXT_MONTH = datetime(2026, 12, 4, 4, tzinfo=UTC)
+TOO_LATE = datetime(2026, 12, 5, 4, tzinfo=UTC)
+
+
+def test_an_old_draft_is_neither_written_on_nor_signed(session: Session, cast: Cast) -> None:
+    draft, by = a_draft(session, cast), cast.actor("liushuji")
+    for at in (SAME_MONTH, NEXT_MONTH):
+        deducted(session, cast, draft, at=at)
+    with pytest.raises(DomainError, match="只能作废"):
+        deducted(session, cast, draft, at=TOO_LATE)
+    with pytest.raises(DomainError, match="只能作废"):
+        sign_first(session, draft, seen=draft.version, words="", by=by, at=TOO_LATE)
+    assert (len(points_of(session, draft)), draft.signed_at) == (2, None)
+    discard_inspection(session, draft, "过期了，没查完", by=by, at=TOO_LATE)
+    assert not session.exec(select(Inspection)).all()
+
+
+def test_the_second_signature_does_not_come_too_late(session: Session, cast: Cast) -> None:
+    half = half_signed(session, cast, a_draft(session, cast))
+    with pytest.raises(DomainError, match="只能作废"):
+        sign_second(session, half, seen=half.version, by=cast.actor("xiaoli"), at=TOO_LATE)
+    assert half.state is State.DRAFT
+    send_back(session, half, "过期了，作废吧", by=cast.actor("xiaoli"), at=TOO_LATE)
+    discard_inspection(session, half, "过期了，没查完", by=cast.actor("liushuji"), at=TOO_LATE)
+    assert not session.exec(select(Inspection)).all()
+
+
+def test_somebody_is_left_to_decide_what_is_contested(session: Session, cast: Cast) -> None:
+    half = half_signed(session, cast, a_draft(session, cast))
+    with pytest.raises(Invalid, match="没有人能来定"):
+        sign_second(session, half, seen=half.version, by=cast.actor("chenkezhang"), at=NOON)
+    assert half.second_id is None
+    hire(session, cast, "another", Role.COMMUNITY_SECRETARY, cast.xiangrui.key)
+    sign_second(session, half, seen=half.version, by=cast.actor("chenkezhang"), at=NOON)
+    assert half.state is State.SIGNED
+
+
 def test_one_person_does_not_sign_twice(session: Session, cast: Cast) -> None:
     half = half_signed(session, cast, a_draft(session, cast))
     with pytest.raises(Forbidden):

@@ -277,6 +277,20 @@ def test_paper_is_typed_in_row_by_row(hall: Hall) -> None:
     assert len(rows(hall.db, Deduction)) == 2
 
 
+def test_no_line_of_the_paper_is_cut_or_dropped_in_silence(hall: Hall) -> None:
+    base = drafted(hall)
+    cut = "长" * 200 + " 尾巴在后面" + "长" * 60
+    long = post(hall, "xiaoli", f"{base}/entry", **typed(("r1", "green", "minor", "南门花坛", cut)))
+    assert (long.status_code, cut in long.text, "“看到了什么”太长了，最多 200 个字" in long.text) == (422, True, True)
+    many = [(f"m{n}", "green", "minor", f"第{n}花坛", "草长得比人高") for n in range(1, 43)]
+    empty = ("e", "", "", "", "")
+    answer = post(hall, "xiaoli", f"{base}/entry", **typed(empty, *many))
+    assert answer.status_code == 422
+    assert ("有 2 条没录成" in answer.text, answer.text.count("一次最多录 40 条")) == (True, 2)
+    assert [f'value="第{n}花坛"' in answer.text for n in (40, 41, 42)] == [False, True, True]
+    assert len(rows(hall.db, Deduction)) == 41
+
+
 def test_paper_comes_too_late_after_a_signature(hall: Hall) -> None:
     base = drafted(hall)
     with hall.writing() as session:
@@ -310,6 +324,9 @@ def test_a_draft_is_discarded_with_a_reason(hall: Hall) -> None:
     base = drafted(hall)
     assert post(hall, "xiaoli", f"{base}/cancellation", reason="开错了").status_code == 403
     assert post(hall, "liushuji", f"{base}/cancellation").status_code == 422
+    long = post(hall, "liushuji", f"{base}/cancellation", reason="错" * 201)
+    assert (long.status_code, "错" * 201 in long.text, "写一句为什么作废" in long.text) == (422, True, False)
+    assert "200" in seen(long.text)
     assert location(post(hall, "liushuji", f"{base}/cancellation", reason="开错了")) == LIST
     assert not rows(hall.db, Inspection)
 

@@ -71,3 +71,10 @@ def test_begin_counts_and_end_does_not(session: Session, cast: Cast) -> None:
     assert ("settled", True, None) in told(session, settled, settled + HOUR)
     assert ("settled", True, None) not in told(session, settled - HOUR, settled)
     assert issue.ref
+
+
+def test_stars_given_later_rate_and_are_no_second_word(session: Session, cast: Cast) -> None:
+    issue = claimed_done(session, cast)
+    step(session, cast, issue, Step.CONFIRMATION, "wangyi", at=NOON + HOUR, solved=True)
+    step(session, cast, issue, Step.CONFIRMATION, "wangyi", at=NOON + 2 * HOUR, solved=True, satisfaction=5)
+    assert told(session)[2:] == [("answered", True, None), ("rated", True, 5)]

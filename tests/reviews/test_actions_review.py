@@ -19,6 +19,7 @@ from app.reviews.actions.casting import ALREADY, KEY_CHANGED, OVER
 from app.reviews.actions.casting import cast as put_in
 from app.reviews.actions.closing import NOT_CLOSED, close_reviews, publish, publish_reviews
 from app.reviews.actions.opening import open_reviews
+from app.reviews.actions.panel import forget_reviews, give_seat
 from app.reviews.actions.reminding import remind_voters, tell_of_alerts
 from app.reviews.models import BallotBox, PanelSeat, Review, ReviewAlert, ReviewMark, ReviewRoll
 from app.reviews.queries import published_text, recount, review_facts
@@ -138,7 +139,7 @@ def test_a_panel_without_those_of_the_company(session: Session, cast: Cast) -> N
         ))
     review = opened(session, cast)
     assert Voice.PANEL not in rolls_of(session, review.key)
-    assert "业主要占一半" in review.panel_note
+    assert "业主至少要占一半" in review.panel_note
 
 
 def test_who_takes_a_post_after_the_opening_stands_aside(session: Session, cast: Cast) -> None:
@@ -289,15 +290,24 @@ def test_scorecards_get_what_was_published(session: Session, cast: Cast) -> None
     assert (full.levels, full.mean, full.indicators[0]) == ((0, 0, 0, 22, 0), 8000, (110, 22))
 
 
-def test_who_has_not_voted_is_reminded_once(session: Session, cast: Cast) -> None:
+def test_everybody_on_the_roll_is_reminded_once(session: Session, cast: Cast) -> None:
+    """The messages do not tell who has voted."""
     (done, home), (silent, _) = neighbours(session, cast, 2)
     review = opened(session, cast)
     voted(session, review, home)
     assert remind_voters(session, CLOSE - timedelta(days=3)) == 0
     assert [remind_voters(session, CLOSE - timedelta(days=2)) for _ in range(2)] == [1, 0]
-    told = {message.person_id for message in session.exec(select(Message))}
-    assert told == {silent.key, cast.person("wangyi").key, cast.person("laozhou").key}
-    assert done.key not in told
+    messages = session.exec(select(Message)).all()
+    everybody = {done.key, silent.key, cast.person("wangyi").key, cast.person("laozhou").key}
+    assert {message.person_id for message in messages} == everybody
+    assert len(messages) == 4
+    assert len({message.body for message in messages if message.person_id in (done.key, silent.key)}) == 1
+
+
+def test_the_panel_counts_as_owners_only_the_owners_committee(session: Session, cast: Cast) -> None:
+    by, people = cast.actor("liushuji"), (cast.person("sunzhuren"), cast.person("liushuji"))
+    seats = [give_seat(session, cast.dongqu, person.key, by=by, at=NOON) for person in people]
+    assert [seat.owner for seat in seats] == [True, False]
 
 
 def test_many_from_one_place_call_a_human_and_all_count(session: Session, cast: Cast) -> None:
@@ -325,8 +335,6 @@ def test_the_secretary_hears_of_it_once(session: Session, cast: Cast) -> None:
 
 
 def test_seats_end_with_the_account(session: Session, cast: Cast) -> None:
-    from app.reviews.actions.panel import forget_reviews
-
     person: Person = a_panel(session, cast)[0]
     forget_reviews(session, person.key, OPENING)
     session.flush()

@@ -9,6 +9,7 @@ from sqlmodel import Session, func, select
 from app.core.db import WRITE
 from app.core.idempotency import StoredAnswer
 from app.core.pagination import encode
+from app.places.models import Home
 from app.reviews.models import ReviewMark
 from app.reviews.rules.ballots import typed_code
 from tests.api.conftest import Callers, Clock
@@ -74,6 +75,22 @@ def test_whose_ballot_it_is(as_: Callers, db: Engine, cast: Cast) -> None:
     assert as_("wangyi").post(f"{API}/ballots", BODY).status_code == 409
 
 
+def test_with_several_households_one_is_named(as_: Callers, db: Engine, cast: Cast) -> None:
+    with Session(db, expire_on_commit=False) as session:
+        session.connection(execution_options={WRITE: True})
+        [other] = session.exec(select(Home).where(Home.number == "1001"))
+        [own] = session.exec(select(Home).where(Home.number == "1000"))
+        moved_in(session, cast.person("wangyi"), own)
+        moved_in(session, cast.person("wangyi"), other)
+        session.commit()
+    for many in range(2):
+        answer = as_("wangyi").post(f"{API}/ballots", BODY)
+        assert len(rows(db, ReviewMark)) == many
+        assert (answer.status_code, list(answer.json()["errors"])) == (422, ["home"])
+        as_("wangyi").post(f"{API}/ballots", {**BODY, "home": other.key})
+    assert len(rows(db, ReviewMark)) == 1
+
+
 def test_the_list_and_odd_cursors(as_: Callers) -> None:
     page = as_("").get(LIST).json()
     assert ([item["month"] for item in page["items"]], page["next"]) == (["2026-11"], None)
@@ -84,7 +101,6 @@ def test_the_list_and_odd_cursors(as_: Callers) -> None:
 
 
 def test_the_result_is_there_once_it_is_published(as_: Callers, db: Engine, cast: Cast, clock: Clock) -> None:
-    from app.places.models import Home
     from app.reviews.models import Review
 
     before = as_("liushuji").get(API).json()

@@ -179,8 +179,25 @@ def test_after_the_close_papers_are_still_typed(session: Session, cast: Cast) ->
     typed(session, cast, review, serial, "liushuji")
     typed(session, cast, review, serial, "xiaoli")
     assert box(session, review) == (LINE,)
+
+
+def test_by_hand_it_is_published_once_every_paper_is_back(session: Session, cast: Cast) -> None:
+    review, serials = at_hand(session, cast)
+    closed(session, review)
+    for out in (3, 2, 1):
+        with pytest.raises(DomainError, match=f"还有 {out} 张发出去的纸票没收回.*12月5日"):
+            publish(session, review, by=cast.actor("liushuji"), at=CLOSE)
+        for name in ("liushuji", "xiaoli"):
+            typed(session, cast, review, serials[out - 1], name, LINE if out > 1 else UNUSABLE)
     publish(session, review, by=cast.actor("liushuji"), at=CLOSE)
-    assert json.loads(review.result)["paper"]["missing"] == 2
+    assert json.loads(review.result)["paper"] == {"issued": 3, "counted": 2, "spoiled": 1, "missing": 0}
+
+
+def test_on_its_day_papers_still_out_hold_nothing(session: Session, cast: Cast) -> None:
+    review, _ = at_hand(session, cast)
+    closed(session, review)
+    publish(session, review, by=cast.actor("liushuji"), at=DAY_OF_RESULT)
+    assert json.loads(review.result)["paper"]["missing"] == 3
 
 
 def test_a_paper_typed_by_many_at_once_is_one_vote(cast: Cast) -> None:

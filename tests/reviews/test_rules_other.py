@@ -4,12 +4,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app.reviews.rules.ballots import ALPHABET, Box, code_digest, sealed_roll, shown_code, typed_code
+from app.reviews.rules.ballots import ALPHABET, Ballot, Box, code_digest, sealed_roll, shown_code, typed_code
 from app.reviews.rules.bursts import calls_for_a_look
 from app.reviews.rules.calendar import closing, days_left, month_after, month_named, month_words, publishing
-from app.reviews.rules.kinds import AlertKind
+from app.reviews.rules.kinds import AlertKind, Voice
 from app.reviews.rules.panel import Seat, formed
 from app.reviews.rules.paper import UNUSABLE, Papers, agreed, ballot_in, entry_of
+from app.reviews.rules.result import Counted, Roll, result_of
+from app.reviews.rules.tally import tally
+from app.rulebooks.rules.policy import shipped
 from tests.reviews.vote import a_ballot
 
 
@@ -79,8 +82,9 @@ def seats(owners: int, others: int) -> list[Seat]:
     ("owners", "others", "away", "said"),
     [
         (3, 2, set(), ""), (5, 0, set(), ""), (4, 3, set(), ""),
-        (0, 0, set(), "还没有定"), (2, 2, set(), "至少 5 人"), (3, 3, set(), "要单数"), (2, 3, set(), "业主要占一半"),
-        (3, 2, {4}, "有 1 人在物业有职务"), (4, 3, {0, 1}, "业主要占一半"), (5, 2, {0, 6}, ""),
+        (0, 0, set(), "还没有定"), (2, 2, set(), "至少 5 人"), (3, 3, set(), "要单数"),
+        (2, 3, set(), "业主至少要占一半"),
+        (3, 2, {4}, "有 1 人在物业有职务"), (4, 3, {0, 1}, "业主至少要占一半"), (5, 2, {0, 6}, ""),
     ],
 )
 def test_a_panel_is_odd_large_enough_and_half_owners(owners: int, others: int, away: set[int], said: str) -> None:
@@ -109,3 +113,15 @@ def test_the_sum_of_papers_comes_out() -> None:
 def test_when_a_human_is_called(kind: AlertKind, least: int) -> None:
     assert not calls_for_a_look(kind, least - 1)
     assert calls_for_a_look(kind, least)
+
+
+def test_the_party_of_one_mind_shows_no_mean_and_the_households_do() -> None:
+    alike = tally([Ballot((3,) * 8, 5)] * 12, shipped().level_points)
+    counted = Counted(
+        estate="dong", month="2026-11", households_total=100,
+        rolls={voice: Roll(12, "d") for voice in (Voice.HOUSEHOLD, Voice.PARTY)},
+        tallies={Voice.HOUSEHOLD: alike, Voice.PARTY: alike}, comments=[], papers=Papers(0, 0, 0, 0),
+        rulebook_number=1, panel_note="",
+    )
+    voices = result_of(counted, shipped())["voices"]
+    assert [voices[name]["mean"] for name in ("household", "party")] == [10_000, None]

@@ -105,6 +105,35 @@ def test_an_indicator_needs_five_who_rated_it(rated: int, mean: int | None) -> N
     assert (seen.mean, seen.count) == (mean, rated if mean else None)
 
 
+@pytest.mark.parametrize(
+    ("levels", "mean"),
+    [
+        ((0, 0, 0, 0, 30), None), ((0, 0, 0, 1, 29), None), ((2, 2, 2, 2, 2), None), ((0, 0, 5, 9, 20), 8882),
+        ((0, 0, 2, 3, 15), 9300),
+    ],
+)  # fmt: skip
+def test_a_voice_without_a_score_has_no_mean_where_it_would_tell_the_levels(
+    levels: tuple[int, ...], mean: int | None
+) -> None:
+    found = counted(*levels)
+    assert shown(found, POINTS, least=5, scored=False).mean == mean
+    assert shown(found, POINTS, least=5).mean == found.mean
+
+
+@pytest.mark.parametrize(
+    ("ratings", "seen"),
+    [
+        ((1,) * 5, None), ((1, 1, 1, 1, 2), None), ((1, 1, 1, 2, 2), (5, 140)), ((5,) * 9, None),
+        ((5,) * 8 + (4,), None), ((5,) * 7 + (4, 4), (9, 478)), ((5,) * 10, (10, 500)), ((1,) * 9 + (2,), (10, 110)),
+        ((3,) * 5, (5, 300)),
+    ],
+)  # fmt: skip
+def test_few_who_rated_alike_are_not_shown(ratings: tuple[int, ...], seen: tuple[int, int] | None) -> None:
+    given_in = [Ballot((rating,) * 8, 4) for rating in ratings] + [Ballot((0,) * 8, 5)] * 20
+    found = shown(tally(given_in, POINTS), POINTS, least=5).indicators[0]
+    assert (found.count, found.mean) == (seen or (None, None))
+
+
 def fitting(seen: Shown) -> list[tuple[int, ...]]:
     """Every count that is compatible with what is shown."""
     assert seen.levels is not None

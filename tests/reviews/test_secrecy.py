@@ -32,7 +32,7 @@ from tests.cast import NOON, Cast
 from tests.issues.hall import Hall
 from tests.reviews.vote import ANSWERS, API, BASE, PATH, closed, neighbours, opened, published, voted
 
-NEVER_BEFORE = ("独一无二的一句话", "<dt>得分</dt>", "<dt>有效票</dt>", "满意不满意</caption>", "怎么说</h2>")
+NEVER_BEFORE = ("独一无二的一句话", "<dt>得分</dt>", "<dt>投了票</dt>", "满意不满意</caption>", "怎么说</h2>")
 READERS = ("", "wangyi", "liushuji", "xiaoli", "zhaojingli", "chenkezhang", "shenji", "admin", "sunzhuren")
 
 

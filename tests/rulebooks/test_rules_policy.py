@@ -25,7 +25,7 @@ def changed(*path: Any, to: Any) -> dict[str, Any]:
     ("data", "said"),
     [
         (changed("weights", "owner", to=4001), "三部分的占比加起来"),
-        (changed("organisation", "lasting", to=0), "工单和配合的占比加起来"),
+        (changed("organisation", "lasting", to=0), "办事和配合的占比加起来"),
         (changed("rates", "response", to=2999), "三率的占比加起来"),
         (changed("heads", 0, "points", to=1999), "八项的分数加起来"),
         (changed("heads", 0, "code", to="order"), "代号不能重复"),
@@ -34,7 +34,7 @@ def changed(*path: Any, to: Any) -> dict[str, Any]:
         (changed("deductions", "minor", to=101), "从轻到重"), (changed("deductions", "minor", to=0), "从轻到重"),
         (changed("level_points", 0, to=3001), "从低到高"), (changed("panel_least", to=6), "单数"),
         (changed("open_day", to=29), "28"), (changed("small_cell", to=2), "3"),
-        (changed("adjust_limit", to=1001), "1000"),
+        (changed("adjust_limit", to=1001), "1000"), (changed("min_ballots", to=4), "最少票数"),
         (changed("heads", to=[]), "at least 8"), (changed("cadence", to="week"), "month"),
         (changed("surprise", to=1), "Extra"),
     ],

@@ -51,39 +51,34 @@ def a_line(hall: Hall, kind: str) -> str:
         return next(line.key for line in thawed(card.facts).service if line.kind == kind)
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        HOME, CARD, f"{CARD}?version=1", f"{CARD}?check=1", f"{CARD}/parts/owner", f"{CARD}/parts/site",
-        f"{CARD}/parts/organisation", f"{CARD}/parts/organisation?kind=answered", f"{CARD}/objections",
-        f"{CARD}/notice", f"{CARD}/facts.json", "/scorecards", "/scorecards?month=2026-09", "/c/xiangrui/scorecards",
-        "/c/shiji/scorecards", "/estates/shiji-1/scorecards", "/scorecards/companies/1", "/scorecards?month=nonsense",
-        f"{CARD}/parts/organisation?sheet=999999999", f"{CARD}/parts/organisation?kind=%3Cb%3E",
-    ],
-)  # fmt: skip
-def test_anybody_reads(hall: Hall, path: str) -> None:
-    answer = hall.see("", path)
-    assert answer.status_code == 200, answer.text[:2000]
-    assert answer.headers["content-type"].startswith(("text/html", "application/json"))
+READ = [
+    HOME, CARD, f"{CARD}?version=1", f"{CARD}?check=1", f"{CARD}/parts/owner", f"{CARD}/parts/site",
+    f"{CARD}/parts/organisation", f"{CARD}/parts/organisation?kind=answered", f"{CARD}/objections",
+    f"{CARD}/notice", f"{CARD}/facts.json", "/scorecards", "/scorecards?month=2026-09", "/c/xiangrui/scorecards",
+    "/c/shiji/scorecards", "/estates/shiji-1/scorecards", "/scorecards/companies/1", "/scorecards?month=nonsense",
+    f"{CARD}/parts/organisation?sheet=999999999", f"{CARD}/parts/organisation?kind=%3Cb%3E",
+]  # fmt: skip
+NOWHERE = [
+    f"{HOME}/2026-11", f"{HOME}/2026-13", f"{HOME}/99999-01", f"{HOME}/x", f"{CARD}?version=2", f"{CARD}?version=x",
+    f"{CARD}?version=999999999", f"{CARD}/parts/none", "/estates/nowhere/scorecards", "/scorecards/companies/99",
+    "/scorecards/companies/99999999999", "/scorecards/companies/x", f"{HOME}/2026-11/facts.json",
+    f"{HOME}/2026-11/notice", f"{HOME}/2026-11/parts/site", "/c/nowhere/scorecards",
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        f"{HOME}/2026-11", f"{HOME}/2026-13", f"{HOME}/99999-01", f"{HOME}/x", f"{CARD}?version=2", f"{CARD}?version=x",
-        f"{CARD}?version=999999999", f"{CARD}/parts/none", "/estates/nowhere/scorecards", "/scorecards/companies/99",
-        "/scorecards/companies/99999999999", "/scorecards/companies/x", f"{HOME}/2026-11/facts.json",
-        f"{HOME}/2026-11/notice", f"{HOME}/2026-11/parts/site", "/c/nowhere/scorecards",
-    ],
-)  # fmt: skip
-def test_what_is_not_there_is_not_found(hall: Hall, path: str) -> None:
-    assert hall.see("", path).status_code == 404
+def test_anybody_reads_what_is_there(hall: Hall) -> None:
+    for path in READ:
+        answer = hall.see("", path)
+        assert answer.status_code == 200, (path, answer.text[:2000])
+        assert answer.headers["content-type"].startswith(("text/html", "application/json")), path
+    for path in NOWHERE:
+        assert hall.see("", path).status_code == 404, path
 
 
 def test_a_resident_reads_it_in_plain_words(hall: Hall) -> None:
     shown = text(hall.see("", CARD))
     for words in (
-        "67.75 分", "合格", "比 9 月低", "40 户投了票，能投票的有 300 户（13.33%），小区一共 320 户",
+        "67.75 分", "合格", "比 9 月低", "能投票的有 300 户，其中 40 户投了，够数（至少要 32 户）",
         "书面提醒", "哪几样拉低了分", "回访说没解决 1 件", "到期的 1 件里按时办完 1 件", "由业主依法共同决定",
     ):  # fmt: skip
         assert words in shown, words
@@ -111,21 +106,24 @@ def test_recomputing_writes_nothing_and_names_what_differs(hall: Hall) -> None:
     assert "复算对不上" in text(hall.see("", f"{CARD}?check=1"))
 
 
-@pytest.mark.parametrize(
-    "broken", [{"facts": "[]"}, {"facts": "{"}, {"result": "{}"}, {"result": "x"}, {"result": "[1]"}]
-)
-def test_a_broken_card_is_said_to_be_broken(hall: Hall, broken: dict[str, str]) -> None:
-    with hall.writing() as session:
-        session.execute(update(Scorecard).values(**broken))
-    assert "被人动过" in text(hall.see("", CARD))
-    assert hall.see("", f"{CARD}/notice").status_code == 200
-    assert hall.see("", f"{CARD}/objections").status_code == 200
-    assert hall.see("", f"{CARD}/parts/owner").status_code == 404
-    assert hall.see("", f"/api/v1{CARD}").status_code == 404
-    for path in POSTS:
-        assert hall.as_("liushuji").post(path, data=POSTS[path]).status_code in (403, 409)
-        assert hall.as_("chenkezhang").post(path, data=POSTS[path]).status_code in (403, 409)
-    assert hall.see("", HOME).status_code == 200
+BROKEN = [{"facts": "[]"}, {"facts": "{"}, {"result": "{}"}, {"result": "x"}, {"result": "[1]"}]
+
+
+def test_a_broken_card_is_said_to_be_broken(hall: Hall) -> None:
+    with Session(hall.db) as session:
+        card = session.exec(select(Scorecard).where(Scorecard.month == OCTOBER)).one()
+        whole = {"facts": card.facts, "result": card.result}
+    for broken in BROKEN:
+        with hall.writing() as session:
+            session.execute(update(Scorecard).values(**{**whole, **broken}))
+        assert "被人动过" in text(hall.see("", CARD)), broken
+        for path, status in (("/notice", 200), ("/objections", 200), ("/parts/owner", 404)):
+            assert hall.see("", CARD + path).status_code == status, (broken, path)
+        assert hall.see("", f"/api/v1{CARD}").status_code == 404
+        for path in POSTS:
+            for name in ("liushuji", "chenkezhang"):
+                assert hall.as_(name).post(path, data=POSTS[path]).status_code in (403, 409), (broken, path)
+        assert hall.see("", HOME).status_code == 200
 
 
 def test_the_file_recomputes_outside(hall: Hall) -> None:
@@ -207,16 +205,11 @@ POSTS = {
 }
 
 
-@pytest.mark.parametrize("path", POSTS)
-@pytest.mark.parametrize("name", ["luren", "wangyi", "shenji", "admin"])
-def test_strangers_write_nothing(hall: Hall, path: str, name: str) -> None:
-    assert hall.as_(name).post(path, data=POSTS[path]).status_code == 403
-
-
-@pytest.mark.parametrize("path", POSTS)
-def test_visitors_are_asked_to_sign_in(hall: Hall, path: str) -> None:
-    answer = hall.as_("").post(path, data=POSTS[path])
-    assert answer.status_code in (303, 401)
+def test_strangers_write_nothing_and_visitors_are_asked_to_sign_in(hall: Hall) -> None:
+    for path, data in POSTS.items():
+        for name in ("luren", "wangyi", "shenji", "admin"):
+            assert hall.as_(name).post(path, data=data).status_code == 403, (path, name)
+        assert hall.as_("").post(path, data=data).status_code in (303, 401), path
     with Session(hall.db) as session:
         for table in (Objection, Adjustment, VetoCase):
             assert session.exec(select(table)).all() == []
@@ -235,12 +228,12 @@ def test_the_town_adds_points_and_takes_them_back(hall: Hall) -> None:
     assert hall.as_("chenkezhang").post(f"{path}/1/withdrawal", data={"withdrawal": "记错了小区"}).status_code == 409
 
 
-@pytest.mark.parametrize("points", ["", "x", "1.234", "9.99", "--1", "０", "1e3", "-"])
-def test_bad_points_come_back_as_typed(hall: Hall, points: str) -> None:
+def test_bad_points_come_back_as_typed(hall: Hall) -> None:
     path = f"{CARD}/adjustments"
-    answer = hall.as_("chenkezhang").post(path, data={**POSTS[path], "points": points})
-    assert answer.status_code == 422
-    assert "夜里停水没人管" in answer.text
+    for points in ("", "x", "1.234", "9.99", "--1", "０", "1e3", "-"):
+        answer = hall.as_("chenkezhang").post(path, data={**POSTS[path], "points": points})
+        assert answer.status_code == 422, points
+        assert "夜里停水没人管" in answer.text
 
 
 def test_a_veto_is_not_public_before_the_town_has_decided(hall: Hall) -> None:
@@ -273,7 +266,7 @@ def test_the_lists_hold_only_what_is_final(hall: Hall) -> None:
 def test_the_notice_has_everything_the_law_of_the_page_asks(hall: Hall) -> None:
     shown = text(hall.see("", f"{CARD}/notice"))
     for words in (
-        "祥瑞花园东区物业服务评议结果公示", "安禾物业服务有限公司", "2026 年 10 月", "40 户投了票", "非常不满意",
+        "祥瑞花园东区物业服务评议结果公示", "安禾物业服务有限公司", "2026 年 10 月", "其中 40 户投了", "非常不满意",
         "居民评议", "总分", "合格", "主要问题", "比 9 月低", "5 个工作日", "0533-2111111", "校验码", "2026年11月5日",
         "11月5日起到 11月12日止",
     ):  # fmt: skip
@@ -287,11 +280,16 @@ def test_a_card_costs_few_queries(hall: Hall) -> None:
     assert len(seen) <= 22, len(seen)
 
 
-@pytest.mark.parametrize("name", ["", "zhaojingli"])
-def test_after_the_window_nothing_can_be_said_any_more(hall: Hall, name: str) -> None:
+def test_after_the_window_nothing_can_be_said_any_more(hall: Hall) -> None:
     with hall.writing() as session:
         finish_scorecards(session, OVER)
-    assert "已定" in text(hall.see(name, CARD))
+    for name in ("", "zhaojingli"):
+        assert "公示期满，定了" in text(hall.see(name, CARD))
+    assert "提意见到11月12日为止，已经过了" in text(hall.see("", f"{CARD}/objections"))
+    hung = text(hall.see("", f"{CARD}/notice"))
+    assert "11月5日到11月12日公示过，期满，11月13日定了。" in hung
+    assert "2026年11月13日" in hung
+    assert "可以在网上" not in hung
     answer = hall.as_("zhaojingli").post(f"{CARD}/objections", data={"line": "owner", "words": WORDS})
     assert answer.status_code == 409
     assert WORDS in answer.text
@@ -309,15 +307,17 @@ def test_the_api_tells_the_same(hall: Hall) -> None:
     assert sha256(whole.encode()).hexdigest() == one["digest"]
 
 
-@pytest.mark.parametrize(
-    ("path", "status"),
-    [(f"/api/v1{HOME}?cursor=x", 422), (f"/api/v1{HOME}?limit=0", 422), (f"/api/v1{HOME}/2026-11", 404),
-     (f"/api/v1{HOME}/x", 404), (f"/api/v1{CARD}?version=7", 404), ("/api/v1/estates/x/scorecards", 404)],
-)  # fmt: skip
-def test_the_api_refuses_in_sentences(hall: Hall, path: str, status: int) -> None:
-    answer = hall.see("", path)
-    assert answer.status_code == status
-    assert answer.json()["detail"]
+REFUSED = [
+    (f"/api/v1{HOME}?cursor=x", 422), (f"/api/v1{HOME}?limit=0", 422), (f"/api/v1{HOME}/2026-11", 404),
+    (f"/api/v1{HOME}/x", 404), (f"/api/v1{CARD}?version=7", 404), ("/api/v1/estates/x/scorecards", 404),
+]  # fmt: skip
+
+
+def test_the_api_refuses_in_sentences(hall: Hall) -> None:
+    for path, status in REFUSED:
+        answer = hall.see("", path)
+        assert answer.status_code == status, path
+        assert answer.json()["detail"]
 
 
 def test_an_issue_says_which_score_it_moved(hall: Hall) -> None:
@@ -335,30 +335,33 @@ def test_an_issue_says_which_score_it_moved(hall: Hall) -> None:
     assert hall.see("", "/i/nothing/scores").status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("name", "path"),
-    [
-        ("", HOME), ("", CARD), ("zhaojingli", CARD), ("zhaojingli", f"{CARD}/parts/organisation"),
-        ("zhaojingli", f"{CARD}/objections"), ("chenkezhang", f"{CARD}/objections"),
-        ("chenkezhang", f"{CARD}/additions"), ("", "/scorecards"), ("", "/c/xiangrui/scorecards"),
-        ("", "/scorecards/companies/1"), ("", f"{CARD}/notice"), ("", f"{CARD}/parts/site"),
-    ],
-)  # fmt: skip
-def test_pages_are_whole(hall: Hall, name: str, path: str) -> None:
+SEEN = [
+    ("", HOME), ("", CARD), ("zhaojingli", CARD), ("zhaojingli", f"{CARD}/parts/organisation"),
+    ("zhaojingli", f"{CARD}/objections"), ("chenkezhang", f"{CARD}/objections"),
+    ("chenkezhang", f"{CARD}/additions"), ("", "/scorecards"), ("", "/c/xiangrui/scorecards"),
+    ("", "/scorecards/companies/1"), ("", f"{CARD}/notice"), ("", f"{CARD}/parts/site"), ("", f"{CARD}/parts/owner"),
+]  # fmt: skip
+
+
+def test_pages_are_whole(hall: Hall) -> None:
     """One h1, no id twice, every label has what it labels, every id that is pointed at is there."""
     hall.as_("liushuji").post(f"{CARD}/objections", data={"line": "owner", "words": WORDS})
     hall.as_("liushuji").post(f"{CARD}/vetoes", data=POSTS[f"{CARD}/vetoes"])
     hall.as_("chenkezhang").post(f"{CARD}/adjustments", data=POSTS[f"{CARD}/adjustments"])
-    body = hall.see(name, path).text
+    for name, path in SEEN:
+        assert faults(hall.see(name, path).text) == [], (name, path)
+
+
+def faults(body: str) -> list[str]:
     ids = re.findall(r'\sid="([^"]+)"', body)
-    assert body.count("<h1") == 1
-    assert len(ids) == len(set(ids)), sorted(each for each in ids if ids.count(each) > 1)
     pointed = [each for found in re.findall(r'(?:aria-labelledby|aria-describedby|for)="([^"]+)"', body)
                for each in found.split()]  # fmt: skip
-    assert [each for each in pointed if each not in ids] == []
-    opened = re.findall(r"<(/?)(section|div|table|tbody|tr|td|article|form|details|ul|ol|li|main|span|p)\b", body)
-    for tag in {tag for _, tag in opened} - {"p", "li", "td", "tr"}:
-        assert opened.count(("", tag)) == opened.count(("/", tag)), tag
+    opened = re.findall(r"<(/?)(section|div|table|tbody|article|form|details|ul|ol|main|span)\b", body)
+    unclosed = {tag for _, tag in opened if opened.count(("", tag)) != opened.count(("/", tag))}
+    return [
+        *([] if body.count("<h1") == 1 else ["h1"]), *(each for each in ids if ids.count(each) > 1),
+        *(each for each in pointed if each not in ids), *unclosed,
+    ]
 
 
 RUBBISH = [
@@ -366,29 +369,30 @@ RUBBISH = [
 ]
 
 
-@pytest.mark.parametrize(
-    "shape",
-    [
-        "/estates/{}/scorecards", f"{HOME}/{{}}", f"{HOME}/{{}}/parts/site", f"{CARD}/parts/{{}}",
-        f"{CARD}?version={{}}", f"{CARD}?check={{}}", f"{CARD}/objections?line={{}}", "/scorecards?month={}",
-        "/scorecards/companies/{}", "/c/{}/scorecards", "/i/{}/scores", f"{CARD}/parts/organisation?kind={{}}",
-        f"{HOME}/{{}}/facts.json", f"/api/v1{HOME}?cursor={{}}", f"/api/v1{HOME}/{{}}", f"/api/v1{CARD}?version={{}}",
-    ],
-)  # fmt: skip
-def test_rubbish_is_never_a_500(hall: Hall, shape: str) -> None:
-    for rubbish in RUBBISH:
-        assert hall.see("chenkezhang", shape.format(rubbish)).status_code < 500, rubbish
+SHAPES = [
+    "/estates/{}/scorecards", f"{HOME}/{{}}", f"{HOME}/{{}}/parts/site", f"{CARD}/parts/{{}}",
+    f"{CARD}?version={{}}", f"{CARD}?check={{}}", f"{CARD}/objections?line={{}}", "/scorecards?month={}",
+    "/scorecards/companies/{}", "/c/{}/scorecards", "/i/{}/scores", f"{CARD}/parts/organisation?kind={{}}",
+    f"{HOME}/{{}}/facts.json", f"/api/v1{HOME}?cursor={{}}", f"/api/v1{HOME}/{{}}", f"/api/v1{CARD}?version={{}}",
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("path", [*POSTS, f"{CARD}/objections/1/answer", f"{CARD}/vetoes/1/decision"])
-def test_rubbish_posted_is_never_a_500(hall: Hall, path: str) -> None:
+def test_rubbish_is_never_a_500(hall: Hall) -> None:
+    for shape in SHAPES:
+        for rubbish in RUBBISH:
+            assert hall.see("chenkezhang", shape.format(rubbish)).status_code < 500, (shape, rubbish)
+
+
+def test_rubbish_posted_is_never_a_500(hall: Hall) -> None:
     hall.as_("zhaojingli").post(f"{CARD}/objections", data=POSTS[f"{CARD}/objections"])
     names = ["line", "words", "outcome", "answer", "kind", "points", "reason", "evidence", "code", "confirmed"]
     names.append("decision")
-    for rubbish in ("\0", "a\0b" * 9, "𠮷" * 50, "x" * 9000, "9" * 400, "-", "<script>", "\u202e\u2066", ""):
-        for name in ("chenkezhang", "liushuji", "zhaojingli"):
-            answer = hall.as_(name).post(path, data=dict.fromkeys(names, rubbish))
-            assert answer.status_code < 500, (rubbish[:9], name)
+    for name in ("chenkezhang", "zhaojingli"):
+        posting = hall.as_(name)
+        for path in (*POSTS, f"{CARD}/objections/1/answer", f"{CARD}/vetoes/1/decision"):
+            for rubbish in ("\0", "a\0b" * 9, "𠮷" * 50, "x" * 9000, "9" * 400, "-", "<script>", "\u202e\u2066", ""):
+                answer = posting.post(path, data=dict.fromkeys(names, rubbish))
+                assert answer.status_code < 500, (path, rubbish[:9], name)
 
 
 def test_a_card_with_many_lines_is_read_page_by_page(hall: Hall, cast: Cast) -> None:

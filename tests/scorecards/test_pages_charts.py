@@ -52,10 +52,11 @@ def test_small_samples_are_hollow() -> None:
 
 
 def test_the_sample_is_told_in_words() -> None:
-    assert sample_words(facts(), RULES) == "40 户投了票，能投票的有 300 户（13.33%），小区一共 320 户。"
+    assert sample_words(facts(), RULES) == (
+        "320 户里，登记核实过、能投票的有 300 户，其中 40 户投了，够数（至少要 32 户）。户数越多，分越准。"
+    )
     few = sample_words(facts(review=review(enough=False, n=19)), RULES)
-    assert "样本不足" in few
-    assert "至少要 20 票、而且不少于总户数的 10%" in few
+    assert few.endswith("至少要 32 户，只来了 19 户，所以居民评议不计入总分，也不亮牌。")
     assert "不亮牌" in sample_words(facts(review=None), RULES)
 
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from app.core.errors import DomainError, Invalid
 from app.core.masking import mask_personal
-from app.inspections.actions.keeping import changed, note
+from app.inspections.actions.keeping import changed, check_still_open, note
 from app.inspections.actions.opening import drop_deduction
 from app.inspections.models import Deduction, DeductionPhoto, Inspection
 from app.inspections.queries.found import Found, deduction_of_slip, found_in
@@ -35,12 +35,13 @@ class Written:
 def add_deduction(session: Session, inspection: Inspection, written: Written, *, by: Actor, at: datetime) -> Deduction:
     """The deduction; the same slip gives the same one. `inspection` is locked, so numbers are never given twice.
 
-    Raises DomainError (signed) or Invalid (head, words, a danger without a photo); nothing has been written then.
+    Raises DomainError (signed, too old) or Invalid (head, words, a danger without a photo); nothing is written then.
     """
     before = deduction_of_slip(session, written.slip)
     if before is not None and before.inspection_id == inspection.key:
         return before
     inspection.signatures.check_writable()
+    check_still_open(session, inspection, at)
     points = _price(session, inspection, written)
     place, words = mask_personal(written.place), mask_personal(written.note)
     _check_words(place, words, written)

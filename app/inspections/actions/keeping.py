@@ -7,11 +7,13 @@ from typing import Any
 from sqlmodel import Session
 
 from app.audit.actions import record
+from app.core.workdays import local_day
 from app.inspections.models import Inspection
-from app.inspections.rules.dates import month_text
+from app.inspections.rules.dates import check_still, month_text
 from app.notifications.actions import tell
 from app.people.rules.roles import Actor
 from app.places.models import Estate
+from app.rulebooks.queries import rulebook_for
 
 
 def changed(session: Session, inspection: Inspection) -> None:
@@ -19,6 +21,12 @@ def changed(session: Session, inspection: Inspection) -> None:
     inspection.version += 1
     session.add(inspection)
     session.flush()
+
+
+def check_still_open(session: Session, inspection: Inspection, at: datetime) -> None:
+    """Raises DomainError once a draft is too old to be written on or signed."""
+    book = rulebook_for(session, inspection.month).rulebook
+    check_still(inspection.inspected_on, local_day(at), book.publish_day)
 
 
 def note(

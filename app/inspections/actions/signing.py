@@ -7,15 +7,16 @@ from sqlmodel import Session
 from app.core.errors import Invalid, Stale
 from app.core.masking import mask_personal
 from app.core.workdays import local_day
-from app.inspections.actions.keeping import changed, note, tell_all
+from app.inspections.actions.keeping import changed, check_still_open, note, tell_all
 from app.inspections.models import Inspection
 from app.inspections.queries.inspections import community_of, estate_of
-from app.inspections.queries.people import people_of_company, second_inspectors
+from app.inspections.queries.people import deciders, people_of_company, second_inspectors
 from app.inspections.rules.dates import contest_until
 from app.inspections.rules.kinds import State
 from app.people.rules.roles import Actor
 from app.rulebooks.queries import rulebook_for
 
+NOBODY_LEFT = "您要是签了，物业提意见就没有人能来定了：书记和镇里能定的人都成了检查人。请另一位来签第二个名。"
 MOVED = "您看的这会儿又有人改了，再看一遍最新的，再签字。"
 
 
@@ -25,6 +26,7 @@ def sign_first(
     """Nothing is written down any more. `seen` is the version that was looked at, `words` a remark for everybody,
     `ask` who is asked to sign second; anybody else who may inspect can do it too."""
     inspection.signatures.check_writable()
+    check_still_open(session, inspection, at)
     _check_seen(inspection, seen)
     if ask is not None:
         _check_asked(session, inspection, ask, by, at)
@@ -63,7 +65,9 @@ def send_back(session: Session, inspection: Inspection, reason: str, *, by: Acto
 def sign_second(session: Session, inspection: Inspection, *, seen: int, by: Actor, at: datetime) -> None:
     """The inspection is over and public; from now on the company has its days to contest."""
     inspection.signatures.check_second(by.person_id)
+    check_still_open(session, inspection, at)
     _check_seen(inspection, seen)
+    _check_somebody_left(session, inspection, by, at)
     inspection.second_id, inspection.second_title, inspection.second_signed_at = by.person_id, by.title, at
     workdays = rulebook_for(session, inspection.month).rulebook.contest_workdays
     inspection.contest_until = contest_until(local_day(at), workdays)
@@ -71,6 +75,14 @@ def sign_second(session: Session, inspection: Inspection, *, seen: int, by: Acto
     changed(session, inspection)
     note(session, inspection, "signed", by=by, at=at, after={"signature": 2, "contest_until": inspection.contest_until})
     _tell_company(session, inspection, by, at)
+
+
+def _check_somebody_left(session: Session, inspection: Inspection, by: Actor, at: datetime) -> None:
+    """Whoever inspected does not decide what the company contests. Raises Invalid where nobody else could."""
+    community, today = community_of(session, estate_of(session, inspection)), local_day(at)
+    able = set(deciders(session, community.key, community.town_id, today))
+    if not able - inspection.inspectors - {by.person_id}:
+        raise Invalid(NOBODY_LEFT)
 
 
 def _check_seen(inspection: Inspection, seen: int) -> None:

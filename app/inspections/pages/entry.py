@@ -19,7 +19,6 @@ from app.inspections.rules.kinds import Severity
 from app.inspections.rules.score import points_text
 
 router = APIRouter(include_in_schema=False, prefix="/estates/{slug}/inspections/{month}")
-MOST_ROWS = 40
 
 
 @router.get("/entry")
@@ -56,8 +55,8 @@ def type_in(
     request: Request, session: DbSession, here: InspectionToWrite, at: At, posted: FormData = Depends(_posted)
 ) -> Response:
     """Every row by itself: what is right is kept, what is not comes back with its sentence. Sent twice, kept once."""
-    rows = [row for row in rows_in(posted)[:MOST_ROWS] if not row.empty]
-    done = sum(_kept(session, here, row, at) for row in rows)
+    rows = rows_in(posted)
+    done = sum(_kept(session, here, row, at) for row in rows if not row.error)
     bad = [row for row in rows if row.error]
     if bad:
         return _entry(request, session, here, at, bad, status=422, done=done)

@@ -25,7 +25,10 @@ from app.issues.pages.panels import Kept
 from app.issues.pages.uploads import PostedPhotos
 
 router = APIRouter(include_in_schema=False, prefix="/estates/{slug}/inspections/{month}")
-LABELS = {"head": "哪一项", "severity": "多严重", "place": "在哪儿", "note": "看到了什么", "photos": "照片"}
+LABELS = {
+    "head": "哪一项", "severity": "多严重", "place": "在哪儿", "note": "看到了什么", "photos": "照片",
+    "reason": "为什么作废",
+}  # fmt: skip
 
 
 @router.get("/walk")
@@ -86,8 +89,10 @@ def discard(
     request: Request, session: DbSession, here: InspectionToDiscard, at: At,
     form: Annotated[Bound[ReasonForm], Depends(bound(ReasonForm))],
 ) -> Response:
+    if form.value is None:
+        return _form(request, session, here, at, form, status=422)
     try:
-        discard_inspection(session, here.inspection, form.value.reason if form.value else "", by=here.actor, at=at)
+        discard_inspection(session, here.inspection, form.value.reason, by=here.actor, at=at)
     except DomainError as refusal:
         return _form(request, session, here, at, form.refuse(refusal), status=refusal.status)
     return see_other(f"/c/{here.place.slug}/inspections", request, flash="这次检查作废了。")

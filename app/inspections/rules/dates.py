@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from app.core.errors import Invalid
+from app.core.errors import DomainError, Invalid
 from app.core.workdays import add_workdays
 
 MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
@@ -42,6 +42,15 @@ def check_day(day: date, today: date, publish_day: int) -> None:
         raise Invalid("太久以前的检查补不了，只能记这个月的，或者补上个月的。", field="inspected_on")
     if today.day >= publish_day:
         raise Invalid(f"上个月的分数 {publish_day} 号已经公布，补不了了。", field="inspected_on")
+
+
+def check_still(day: date, today: date, publish_day: int) -> None:
+    """A draft of `day` is written on and signed as long as one could be begun. Raises DomainError after that."""
+    try:
+        check_day(day, today, publish_day)
+    except Invalid:
+        told = f"{day.month}月{day.day}日的检查，补录的日子过了，不能再记，也不能再签，只能作废。"
+        raise DomainError(told) from None
 
 
 def contest_until(signed_on: date, workdays: int) -> date:

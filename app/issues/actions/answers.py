@@ -40,8 +40,12 @@ def confirm(turn: Turn) -> None:
 
 
 def _rate_late(turn: Turn) -> None:
+    """Stars for what was confirmed before are `again`: they rate, and are no second word."""
+    again = turn.issue.outcome is Outcome.CONFIRMED
     turn.issue.outcome = Outcome.CONFIRMED
-    turn.move(Step.CONFIRMATION, None, turn.given.note, solved=True, satisfaction=turn.given.satisfaction)
+    turn.move(
+        Step.CONFIRMATION, None, turn.given.note, solved=True, satisfaction=turn.given.satisfaction, again=again
+    )
 
 
 def close(turn: Turn, outcome: Outcome, step: Step) -> None:

@@ -34,12 +34,14 @@ MISSED = "missed"
 
 class Served(StrEnum):
     """What counts. `signed`: the company answered a work order; `settled`: it says it is done; `missed`: a deadline
-    passed undone; `answered`: solved or not, in the resident's word or by a look on the spot; `reopened`."""
+    passed undone; `answered`: solved or not, in the resident's word or by a look on the spot; `rated`: stars
+    for what was answered before; `reopened`."""
 
     SIGNED = "signed"
     SETTLED = "settled"
     MISSED = "missed"
     ANSWERED = "answered"
+    RATED = "rated"
     REOPENED = "reopened"
 
 
@@ -127,5 +129,5 @@ def _lines(
         return ()
     if back:
         return line(Served.ANSWERED, False), line(Served.REOPENED, False)
-    value = json.loads(data).get("satisfaction") if step == Step.CONFIRMATION else None
-    return (line(Served.ANSWERED, True, value),)
+    told = json.loads(data) if step == Step.CONFIRMATION else {}
+    return (line(Served.RATED if told.get("again") else Served.ANSWERED, True, told.get("satisfaction")),)

@@ -20,6 +20,7 @@ from app.reviews.rules.ballots import packed
 from app.reviews.rules.kinds import ReviewState
 from app.reviews.rules.result import digest_of
 
+STILL_OUT = "还有 {n} 张发出去的纸票没收回。收齐了再公布，或者等到 {month}月{day}日 到期公布，没收回的算没投。"
 BATCH = 10
 NOT_CLOSED = "还在投票，截止以后才能公布。"
 NOT_WHOLE = "还有 {n} 张纸票没核对完，先核对完再公布。"
@@ -80,6 +81,9 @@ def publish(session: Session, review: Review, *, by: Actor, at: datetime) -> Rev
     papers = papers_of(session, review)
     if not papers.whole:
         raise DomainError(NOT_WHOLE.format(n=papers.entered))
+    if papers.out and local_day(at) < review.publish_on:
+        day = review.publish_on
+        raise DomainError(STILL_OUT.format(n=papers.out, month=day.month, day=day.day))
     _publish(session, review, by, at)
     return review
 

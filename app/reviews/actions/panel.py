@@ -14,15 +14,16 @@ from app.reviews.queries.panel import candidates, seat_for_update, seats_of_pers
 
 
 def give_seat(
-    session: Session, estate: Estate, person_id: int, *, owner: bool, by: Actor, at: datetime
+    session: Session, estate: Estate, person_id: int, *, by: Actor, at: datetime
 ) -> PanelSeat:
-    """To somebody of committee or owners' committee; `owner`: counts as an owner."""
+    """To somebody of committee or owners' committee; the latter count as owners, whatever anybody ticks."""
     day = local_day(at)
-    if person_id not in {each for each, _, _ in candidates(session, estate, day)}:
+    of_owners = {each: owner for each, _, owner in candidates(session, estate, day)}
+    if person_id not in of_owners:
         raise Invalid("从社区两委和业委会的人里选一位。", field="person")
     if any(row.seat.person_id == person_id for row in seats_on(session, estate.key, day)):
         raise DomainError("这位已经在小组里了。", field="person")
-    seat = PanelSeat(estate_id=estate.key, person_id=person_id, owner=owner, since=day)
+    seat = PanelSeat(estate_id=estate.key, person_id=person_id, owner=of_owners[person_id], since=day)
     session.add(seat)
     session.flush()
     _note(session, estate, "panel_seat", seat, by, at)

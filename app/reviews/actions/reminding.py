@@ -1,4 +1,4 @@
-"""Lines in the inbox: two days before the end to those who have not voted; to the secretary of what looks odd."""
+"""Lines in the inbox: two days before the end to everybody who may vote; to the secretary of what looks odd."""
 
 from datetime import datetime, timedelta
 
@@ -7,10 +7,10 @@ from sqlmodel import Session
 from app.core.workdays import local_day
 from app.notifications.actions import tell
 from app.places.models import Estate
-from app.reviews.models import Review, ReviewRoll
+from app.reviews.models import Review
 from app.reviews.queries.alerts import secretaries, unseen_since
 from app.reviews.queries.reviews import review_locked, to_remind
-from app.reviews.queries.voters import key_holds, mark_of, marked, people_of_homes, rolls_of, voters_on
+from app.reviews.queries.voters import key_holds, people_of_homes, rolls_of, voters_on
 from app.reviews.rules.calendar import month_name
 from app.reviews.rules.kinds import ReviewState, Voice
 
@@ -31,20 +31,21 @@ def remind_voters(session: Session, at: datetime) -> int:
 
 
 def _remind(session: Session, review: Review, at: datetime) -> None:
-    """Nobody is reminded when the key has changed: it can't be told any more who has voted."""
+    """Everybody on the roll, voted or not: who is written to would tell whoever reads the messages who has not voted.
+    Nobody when the key has changed, since nobody can vote then."""
     review.reminded_at = at
     session.add(review)
     if not key_holds(review):
         return
     name = session.get_one(Estate, review.estate_id).name
     for voice, roll in rolls_of(session, review.key).items():
-        silent = _silent(session, review, roll)
-        people = people_of_homes(session, silent) if voice is Voice.HOUSEHOLD else silent
+        voters = sorted(voters_on(roll))
+        people = people_of_homes(session, voters) if voice is Voice.HOUSEHOLD else voters
         whose = "您家" if voice is Voice.HOUSEHOLD else f"您作为{voice.label}"
         for person_id in people:
             tell(
                 session, person_id, title=f"{review.month.month}月评议快截止了",
-                body=f"{name}的物业这个月干得怎么样，{whose}的那一票还没投。两分钟就好。",
+                body=f"{name}的物业这个月干得怎么样，{whose}有一票。还没投的，两分钟就好；投过的，不用再管。",
                 link=path_of(session, review), dedupe=f"review-reminder/{review.key}/{voice}/{person_id}",
                 at=at,
             )
@@ -52,12 +53,6 @@ def _remind(session: Session, review: Review, at: datetime) -> None:
 
 def path_of(session: Session, review: Review) -> str:
     return f"/estates/{session.get_one(Estate, review.estate_id).slug}/reviews/{month_name(review.month)}"
-
-
-def _silent(session: Session, review: Review, roll: ReviewRoll) -> list[int]:
-    marks = {mark_of(review.key, roll.voice, voter): voter for voter in voters_on(roll)}
-    done = marked(session, review.key, marks)
-    return sorted(voter for found, voter in marks.items() if found not in done)
 
 
 def tell_of_alerts(session: Session, at: datetime) -> None:

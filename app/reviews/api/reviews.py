@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from app.core.deps import At, DbSession
-from app.core.errors import Forbidden
+from app.core.errors import Forbidden, Invalid
 from app.core.idempotency import client_address
 from app.core.openapi import problems
 from app.core.pagination import after, cut
@@ -66,10 +66,11 @@ def cast_ballot(
 
 
 def _meant(choices: list[Choice], body: NewBallot) -> Choice:
+    """Raises Forbidden for a ballot they do not have, Invalid where several households are theirs and none is named."""
     mine = [each for each in choices if each.voice is body.voice]
     meant = [each for each in mine if body.home in (None, each.voter) or each.voice is not Voice.HOUSEHOLD]
     if not meant:
         raise Forbidden("这个月的名单上没有您的这一票。先登记住的房子，核实过以后下个月就能投。")
     if len(meant) > 1:
-        meant = [each for each in meant if not each.done] or meant
+        raise Invalid("您名下不止一户，写明这一票代表哪一户。", field="home")
     return meant[0]

@@ -50,7 +50,7 @@ class RollOut(BaseModel):
 
 
 class IndicatorOut(BaseModel):
-    """`count` rated it; `mean` 100 (worst) to 500. Null where fewer than k rated it."""
+    """`count` rated it; `mean` 100 (worst) to 500. Null where fewer than k rated it, or fewer than 2k nearly alike."""
 
     code: str
     name: str
@@ -63,7 +63,9 @@ class VoiceOut(BaseModel):
     """One voice. A null level is hidden because so few gave it; null levels: no breakdown, `why` says why."""
 
     n: int = Field(description="Valid ballots.")
-    mean: int | None = Field(description="0.01 points, 0 to 10000; null with fewer than k ballots.")
+    mean: int | None = Field(
+        description="0.01 points, 0 to 10000; null with fewer than k ballots, and of the party without levels."
+    )
     levels: list[int | None] | None = Field(description="Ballots per level, the worst first.")
     why: str
     indicators: list[IndicatorOut]

@@ -73,7 +73,6 @@ class ReceiptForm(BaseModel):
 
 class SeatForm(BaseModel):
     person: int = Field(ge=1, lt=2**31)
-    owner: bool = False
 
 
 class LookForm(BaseModel):

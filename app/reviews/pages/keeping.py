@@ -58,7 +58,7 @@ def give(
     if form.value is None:
         return _panel(request, session, yard, at, form, 422)
     try:
-        give_seat(session, yard.estate, form.value.person, owner=form.value.owner, by=yard.hall.actor, at=at)
+        give_seat(session, yard.estate, form.value.person, by=yard.hall.actor, at=at)
     except DomainError as refusal:
         return _panel(request, session, yard, at, form.refuse(refusal), refusal.status)
     return see_other(f"{yard.path}/panel", request, flash="加进评议小组了。")

@@ -23,7 +23,7 @@ def formed(seats: Sequence[Seat], recused: Set[int], *, least: int) -> tuple[lis
     elif len(present) % 2 == 0:
         why = f"评议小组要单数，这个月能评的是 {len(present)} 人，不算小组这一项。"
     elif 2 * owners < len(present):
-        why = f"评议小组里业主要占一半以上，这个月 {len(present)} 人里只有 {owners} 位业主，不算小组这一项。"
+        why = f"评议小组里业主至少要占一半，这个月 {len(present)} 人里只有 {owners} 位业主，不算小组这一项。"
     if why and away:
         why = f"{why[:-1]}（有 {away} 人在物业有职务，回避了）。"
     return ([], why) if why else ([seat.person_id for seat in present], "")

@@ -45,6 +45,11 @@ class Papers:
         return self.counted + self.spoiled + self.entered
 
     @property
+    def out(self) -> int:
+        """Handed out and not back."""
+        return max(0, self.issued - self.back)
+
+    @property
     def missing(self) -> int:
         """At publication what is still undecided counts as missing too."""
         return self.issued - self.counted - self.spoiled

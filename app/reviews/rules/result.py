@@ -41,7 +41,7 @@ def result_of(counted: Counted, book: Rulebook) -> dict[str, Any]:
         "estate": counted.estate, "month": counted.month,
         "households": counted.rolls[Voice.HOUSEHOLD].size, "households_total": counted.households_total,
         "rolls": {voice.value: {"size": roll.size, "digest": roll.digest} for voice, roll in counted.rolls.items()},
-        "voices": {voice.value: _voice(found, book) for voice, found in counted.tallies.items()},
+        "voices": {voice.value: _voice(voice, found, book) for voice, found in counted.tallies.items()},
         "enough": book.enough(household.n, counted.households_total),
         "paper": {
             "issued": counted.papers.issued, "counted": counted.papers.counted, "spoiled": counted.papers.spoiled,
@@ -52,8 +52,9 @@ def result_of(counted: Counted, book: Rulebook) -> dict[str, Any]:
     }
 
 
-def _voice(found: Tally, book: Rulebook) -> dict[str, Any]:
-    visible: Shown = shown(found, book.level_points, least=book.small_cell)
+def _voice(voice: Voice, found: Tally, book: Rulebook) -> dict[str, Any]:
+    scored = voice is not Voice.PARTY
+    visible: Shown = shown(found, book.level_points, least=book.small_cell, scored=scored)
     heads = zip(book.heads, visible.indicators, found.indicators, strict=True)
     return {
         "n": visible.n, "mean": visible.mean, "levels": list(visible.levels) if visible.levels else None,

@@ -2,7 +2,8 @@
 
 Shown are never so few that somebody could be meant: with fewer than k ballots only their number; a level fewer than k
 gave is hidden, and as many others with it as it takes until no hidden number follows from the visible ones, the total
-and the mean. Where all gave the same level, or that can't be reached, there is no breakdown at all.
+and the mean. Where all gave the same level, or that can't be reached, there is no breakdown at all, and no mean either
+of a voice that is not scored. An indicator nearly everybody rated the worst, or the best, is hidden while few rated it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -67,17 +68,26 @@ class Shown:
     indicators: tuple[Rated, ...]
 
 
-def shown(counted: Tally, level_points: Sequence[int], *, least: int) -> Shown:
-    """`least`: the smallest number of ballots that may stand alone (k)."""
+def shown(counted: Tally, level_points: Sequence[int], *, least: int, scored: bool = True) -> Shown:
+    """`least`: the smallest number of ballots that may stand alone (k). `scored`: the mean goes into a score, and is
+    public whatever it tells."""
     if counted.n < least:
         nothing = tuple(Rated(None, None) for _ in counted.indicators)
         return Shown(counted.n, None, None, TOO_FEW.format(k=least) if counted.n else "", nothing)
     levels, why = _visible(counted.levels, level_points, least)
-    return Shown(counted.n, counted.mean, levels, why, tuple(_rated(*each, least) for each in counted.indicators))
+    mean = counted.mean if scored or levels is not None else None
+    return Shown(counted.n, mean, levels, why, tuple(_rated(*each, least) for each in counted.indicators))
 
 
 def _rated(total: int, count: int, least: int) -> Rated:
-    return Rated(count, divided(100 * total, count)) if count >= least else Rated(None, None)
+    if count < least or (count < 2 * least and _of_one_mind(total, count)):
+        return Rated(None, None)
+    return Rated(count, divided(100 * total, count))
+
+
+def _of_one_mind(total: int, count: int) -> bool:
+    """Everybody gave the worst or the best, but for at most one who was one step off."""
+    return total <= count + 1 or total >= LEVELS * count - 1
 
 
 def _visible(

@@ -40,7 +40,7 @@ def example(rulebook: Rulebook) -> Example:
     parts = (
         Part("居民评议", f"{sum(LEVELS_GIVEN)} 户打分的平均", owner, weights.owner),
         Part("现场检查", "100 分里扣掉 8.5 分", WHOLE - LOST, weights.site),
-        Part("工单和配合", "按时、解决、不返工和配合合起来", ORGANISATION, weights.organisation),
+        Part("办事和配合", "按时、解决、不返工和配合合起来", ORGANISATION, weights.organisation),
     )
     adjusted = max(ADJUSTED, -rulebook.adjust_limit)
     total = divided(sum(part.points * part.share for part in parts), WHOLE) + adjusted

@@ -60,7 +60,7 @@ _WEIGHTS = Section(
     "总分由哪三部分组成", "三个数加起来正好是 100%。", (
         _item("居民评议", Unit.PERCENT, "weights", "owner"),
         _item("现场检查", Unit.PERCENT, "weights", "site"),
-        _item("工单和配合", Unit.PERCENT, "weights", "organisation"),
+        _item("办事和配合", Unit.PERCENT, "weights", "organisation"),
     ),
 )  # fmt: skip
 _REVIEW = Section(
@@ -69,11 +69,11 @@ _REVIEW = Section(
             _item(f"“{word}”算多少分", Unit.POINTS, "level_points", place)
             for place, word in reversed(list(enumerate(LEVEL_WORDS)))
         ),
-        _item("每月几日开始评", Unit.DAY, "open_day", hint="评到月底，1 到 28"),
+        _item("每月几日开始评", Unit.DAY, "open_day", hint="评到月底，可填 1 到 28"),
         _item("次月几日公布", Unit.DAY, "publish_day", hint="1 到 20"),
         _item("至少要有多少户", Unit.HOMES, "min_ballots", hint="少于它是样本不足"),
         _item("至少要占住户的多少", Unit.PERCENT, "min_share", hint="少于它也是样本不足"),
-        _item("少于几户的格子不公布", Unit.HOMES, "small_cell", hint="免得看出是谁评的，3 到 20"),
+        _item("哪一档不到几户就不公布", Unit.HOMES, "small_cell", hint="免得看出是谁评的，3 到 20"),
         _item("评议小组至少多少人", Unit.PEOPLE, "panel_least", hint="要是单数，最少 5 人，业主至少一半"),
     ),
 )  # fmt: skip
@@ -86,7 +86,7 @@ _DEDUCTIONS = Section(
     ),
 )  # fmt: skip
 _ORGANISATION = Section(
-    "工单和配合由什么组成", "四个数加起来正好是 100%。", (
+    "办事和配合由什么组成", "四个数加起来正好是 100%。", (
         _item("按时办完的占多少", Unit.PERCENT, "organisation", "on_time"),
         _item("反映的人说解决了的占多少", Unit.PERCENT, "organisation", "resolved"),
         _item("办完没有返工的占多少", Unit.PERCENT, "organisation", "lasting"),
@@ -117,7 +117,7 @@ _CONSEQUENCES = Section(
         _item("工单至少多少件才排红榜", Unit.PIECES, "min_issues_to_rank", hint="1 到 1000"),
         _item("加减分最多多少", Unit.POINTS, "adjust_limit", hint="0 到 10，加、减都不超过它"),
         _item("公示多久，等人提异议", Unit.WORKDAYS, "objection_workdays", hint="1 到 20"),
-        _item("检查扣分，公司多久内可以申诉", Unit.WORKDAYS, "contest_workdays", hint="1 到 20"),
+        _item("检查扣分，公司多久内可以提意见", Unit.WORKDAYS, "contest_workdays", hint="1 到 20"),
     ),
 )  # fmt: skip
 

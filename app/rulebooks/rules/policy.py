@@ -82,7 +82,7 @@ class OrganisationWeights(_Frozen):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        return _summing(self, "工单和配合的占比")
+        return _summing(self, "办事和配合的占比")
 
 
 class RateWeights(_Frozen):
@@ -169,6 +169,8 @@ class Rulebook(_Frozen):
             raise ValueError("八项的代号不能重复。")
         if list(self.level_points) != sorted(self.level_points):
             raise ValueError("五个等级的分数要从低到高。")
+        if self.min_ballots < self.small_cell:
+            raise ValueError("够数的最少票数，不能比可以公布内容的最少票数还少。")
         if self.panel_least % 2 == 0:
             raise ValueError("评议小组的人数要是单数。")
         return self

@@ -14,7 +14,7 @@ from app.people.rules.roles import Actor
 from app.places.models import Estate
 from app.rulebooks.queries import rulebook_for
 from app.scorecards.actions.versions import next_version
-from app.scorecards.models import Adjustment, VetoCase
+from app.scorecards.models import Adjustment, Scorecard, VetoCase
 from app.scorecards.queries.additions import (
     adjustment_for_update,
     adjustments_of,
@@ -23,8 +23,9 @@ from app.scorecards.queries.additions import (
     vetoes_of,
 )
 from app.scorecards.queries.cards import newest_card
+from app.scorecards.queries.sources import subjects
 from app.scorecards.rules.calendar import first_of
-from app.scorecards.rules.facts import thawed
+from app.scorecards.rules.facts import Facts, thawed
 from app.scorecards.rules.kinds import AdjustmentKind
 from app.scorecards.rules.standing import Deed, Viewer
 from app.scorecards.rules.wording import signed
@@ -38,7 +39,7 @@ def add_adjustment(
 ) -> Adjustment:
     """`points` in 0.01, either sign; 0 for a failed re-check. Raises Forbidden or Invalid."""
     viewer.check(Deed.ADJUST)
-    check_month(month, at)
+    check_month(session, estate, month, at)
     limit = rulebook_for(session, month).rulebook.adjust_limit
     if kind is AdjustmentKind.POINTS and not 0 < abs(points) <= limit:
         raise Invalid(f"加减分不能是 0，也不能超过 {signed(limit)[1:]} 分。", field="points")
@@ -68,12 +69,19 @@ def withdraw_adjustment(
     if found.withdrawn_at is not None:
         raise Stale("这一条别人刚撤掉了。")
     by, reason = _actor(viewer), _said(reason, "withdrawal")
+    take_back_adjustment(session, estate, found, reason, by, at)
+    _revise(session, estate, found.month, f"撤掉了“{found.reason}”：{reason}", by, at)
+    return found
+
+
+def take_back_adjustment(
+    session: Session, estate: Estate, found: Adjustment, reason: str, by: Actor, at: datetime
+) -> None:
+    """The row alone, locked; the month's new version is the caller's."""
     found.withdrawn_by, found.withdrawn_at, found.withdrawn_reason = by.person_id, at, reason[:200]
     session.add(found)
     session.flush()
     _record(session, estate, found.month, "scorecard.adjustment.withdrawal", by, at, {"adjustment": found.key}, reason)
-    _revise(session, estate, found.month, f"撤掉了“{found.reason}”：{reason}", by, at)
-    return found
 
 
 def report_veto(
@@ -82,7 +90,7 @@ def report_veto(
 ) -> VetoCase:
     """Waits for the town's decision. Raises Forbidden or Invalid."""
     viewer.check(Deed.REPORT)
-    check_month(month, at)
+    check_month(session, estate, month, at)
     if code not in {veto.code for veto in rulebook_for(session, month).rulebook.vetoes}:
         raise Invalid("请选规则里写着的一种。", field="code")
     reason, evidence = _said(reason, "reason"), _said(evidence, "evidence")
@@ -113,20 +121,30 @@ def decide_veto(
     if found.reported_by == by.person_id:
         raise Forbidden("自己报的，要由另一个人来定。")
     decision = _said(decision, "decision")
-    found.confirmed, found.decision, found.decided_by, found.decided_at = confirmed, decision[:400], by.person_id, at
-    session.add(found)
-    session.flush()
-    after = {"veto": found.key, "confirmed": confirmed}
-    _record(session, estate, found.month, "scorecard.veto.decision", by, at, after, decision)
+    settle_veto(session, estate, found, decision, by, at, confirmed=confirmed)
     if confirmed:
         _revise(session, estate, found.month, f"镇里认定一票否决：{decision}", by, at)
     return found
 
 
-def check_month(month: date, at: datetime) -> None:
-    """Raises Invalid for a month that has not begun."""
+def settle_veto(
+    session: Session, estate: Estate, found: VetoCase, decision: str, by: Actor, at: datetime, *, confirmed: bool
+) -> None:
+    """The row alone, locked; the month's new version is the caller's. Not confirmed, it may be reported again."""
+    before = {"confirmed": found.confirmed, "decided_by": found.decided_by}
+    found.confirmed, found.decision, found.decided_by, found.decided_at = confirmed, decision[:400], by.person_id, at
+    session.add(found)
+    session.flush()
+    after = {"veto": found.key, "confirmed": confirmed}
+    _record(session, estate, found.month, "scorecard.veto.decision", by, at, after, decision, before)
+
+
+def check_month(session: Session, estate: Estate, month: date, at: datetime) -> None:
+    """Raises Invalid for a month that has not begun, or in which nobody is judged in the estate."""
     if month > first_of(local_day(at)):
         raise Invalid("这个月还没有开始。", field="")
+    if newest_card(session, estate.key, month) is None and not subjects(session, month, estate.key):
+        raise Invalid("这个月没有物业在这个小区服务，没有得分可以加减。", field="")
 
 
 def _said(text: str, field: str) -> str:
@@ -146,17 +164,23 @@ def _revise(session: Session, estate: Estate, month: date, reason: str, by: Acto
     card = newest_card(session, estate.key, month, lock=True)
     if card is None:
         return
-    facts = replace(
-        thawed(card.facts), adjustments=adjustments_of(session, month, estate.key).get(estate.key, ()),
-        vetoes=vetoes_of(session, month, estate.key).get(estate.key, ()),
+    next_version(session, card, with_additions(session, card), reason=reason, by=by, at=at)
+
+
+def with_additions(session: Session, card: Scorecard) -> Facts:
+    """The facts of a card with what the town adds to its month as it is now."""
+    place, month = card.estate_id, card.month
+    return replace(
+        thawed(card.facts), adjustments=adjustments_of(session, month, place).get(place, ()),
+        vetoes=vetoes_of(session, month, place).get(place, ()),
     )
-    next_version(session, card, facts, reason=reason, by=by, at=at)
 
 
 def _record(
-    session: Session, estate: Estate, month: date, verb: str, by: Actor, at: datetime, after: object, reason: str
+    session: Session, estate: Estate, month: date, verb: str, by: Actor, at: datetime, after: object, reason: str,
+    before: object = None,
 ) -> None:
     record(
         session, f"c{estate.community_id}", verb, f"scorecard:{estate.key}/{month:%Y-%m}", actor_id=by.person_id,
-        actor_title=by.title, at=at, after=after, reason=reason,
+        actor_title=by.title, at=at, before=before, after=after, reason=reason,
     )

@@ -11,18 +11,27 @@ from app.core.masking import mask_personal
 from app.core.workdays import local_day
 from app.notifications.actions import tell
 from app.people.rules.roles import Actor
+from app.places.models import Estate
+from app.scorecards.actions.adding import settle_veto, take_back_adjustment, with_additions
 from app.scorecards.actions.versions import next_version, tell_people
 from app.scorecards.models import Objection, Scorecard
-from app.scorecards.queries.additions import objected, objection_for_update
+from app.scorecards.queries.additions import (
+    adjustment_for_update,
+    authors_of,
+    objected,
+    objection_for_update,
+    veto_for_update,
+)
 from app.scorecards.queries.people import committee_people, estate_slug
 from app.scorecards.queries.sources import facts_again
 from app.scorecards.rules.facts import Facts, frozen, thawed
 from app.scorecards.rules.kinds import Outcome, Part, State
 from app.scorecards.rules.lines import part_of
-from app.scorecards.rules.standing import Deed, Viewer
+from app.scorecards.rules.standing import Deed, Viewer, townwide
 from app.scorecards.rules.wording import month_dated
 
 SHORTEST = 5
+GONE = "这一条现在已经不计入得分了，没有可改的。答复选“维持”，在答复里说明。"
 UNCHANGED = "照现在的记录重新取了一遍数，和原来一样。要维持就选“维持”，要去掉某一条，请对方单提那一条。"
 
 
@@ -73,24 +82,62 @@ def answer_objection(
     assert viewer.actor is not None
     if found.outcome is not None:
         raise Stale("这一条别人刚答复过了。")
-    if found.by == viewer.actor.person_id:
-        raise Forbidden("自己提的意见，要由另一个人来答复。")
+    _check_impartial(session, card, found, viewer.actor)
     answer = mask_personal(answer)[:400]
     if len(answer) < SHORTEST:
         raise Invalid(f"写清楚为什么，至少 {SHORTEST} 个字，大家会看到。", field="answer")
-    changed = _changed(session, card, found, answer) if outcome is Outcome.CHANGED else None
+    changed = _changed(session, card, found, answer, viewer, at) if outcome is Outcome.CHANGED else None
     _keep_answer(session, card, found, outcome, answer, viewer.actor, at)
     if changed is not None:
         next_version(session, card, changed, reason=f"有人提意见，查过以后改了：{answer}", by=viewer.actor, at=at)
     return found
 
 
-def _changed(session: Session, card: Scorecard, found: Objection, answer: str) -> Facts:
-    stored = thawed(card.facts)
-    if found.line not in set(Part):
-        return stored.leaving_out(found.line, answer)
+def _check_impartial(session: Session, card: Scorecard, found: Objection, by: Actor) -> None:
+    """Nobody answers what they said themselves, or about what they did themselves. Raises Forbidden."""
+    if found.by == by.person_id:
+        raise Forbidden("自己提的意见，要由另一个人来答复。")
+    if by.person_id in authors_of(session, thawed(card.facts), found.line):
+        raise Forbidden("这一条是您自己查的、记的或者报的，要由另一个人来答复。")
+
+
+def _changed(
+    session: Session, card: Scorecard, found: Objection, answer: str, viewer: Viewer, at: datetime
+) -> Facts:
+    """Raises Forbidden or Invalid before anything is written."""
+    stored, line = thawed(card.facts), found.line
+    if line in set(Part):
+        return _part_anew(session, card, Part(line), stored)
+    if line in {each.key for each in stored.excluded} or line not in stored.keys:
+        raise Invalid(GONE, field="outcome")
+    deed = townwide(line)
+    if deed is None:
+        return stored.leaving_out(line, answer)
+    viewer.check(deed)
+    return _taken_back(session, card, line, answer, viewer, at)
+
+
+def _taken_back(
+    session: Session, card: Scorecard, line: str, answer: str, viewer: Viewer, at: datetime
+) -> Facts:
+    """What the town added is withdrawn itself, so that it may be entered again."""
+    assert viewer.actor is not None  # whoever passed the check has signed in
+    estate, key = session.get_one(Estate, card.estate_id), int(line.rpartition("-")[2])
+    if townwide(line) is Deed.DECIDE:
+        veto = veto_for_update(session, key, estate.key)
+        if veto is None or not veto.confirmed:
+            raise Invalid(GONE, field="outcome")
+        settle_veto(session, estate, veto, answer, viewer.actor, at, confirmed=False)
+    else:
+        adjustment = adjustment_for_update(session, key, estate.key)
+        if adjustment is None or adjustment.withdrawn_at is not None:
+            raise Invalid(GONE, field="outcome")
+        take_back_adjustment(session, estate, adjustment, answer, viewer.actor, at)
+    return with_additions(session, card)
+
+
+def _part_anew(session: Session, card: Scorecard, part: Part, stored: Facts) -> Facts:
     (now,) = facts_again(session, card.month, [stored])
-    part = Part(found.line)
     fresh = {
         Part.OWNER: replace(stored, review=now.review), Part.SITE: replace(stored, site=now.site),
         Part.ORGANISATION: replace(stored, review=now.review, service=now.service),

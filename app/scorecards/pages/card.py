@@ -36,7 +36,7 @@ from app.scorecards.rules.standing import Deed
 from app.scorecards.rules.wording import month_name
 
 router = APIRouter(include_in_schema=False, prefix="/estates/{slug}/scorecards/{month}")
-MOST_PROBLEMS = 5
+MOST_PROBLEMS = 6
 Switch = Annotated[str, Query(max_length=9)]
 
 
@@ -54,7 +54,7 @@ def show(request: Request, session: DbSession, here: CardInPath, check: Switch =
             facts=facts, rulebook=rulebook, company=company_by_id(session, here.card.company_id),
             months=months, trend=trend_of(months, rulebook),
             rates=rate_bars(view.score, view.counts), indicators=indicator_bars(here.card.result, rulebook),
-            heads=head_bars(here.card.result, rulebook), work=organisation_bars(view.score, view.counts),
+            heads=head_bars(here.card.result, rulebook), work=organisation_bars(view.score, view.counts, rulebook),
             down=what_pulled_down(facts, rulebook)[:MOST_PROBLEMS], sample=sample_words(facts, rulebook),
             versions=versions_of(session, here.estate.key, here.month), found=_checked(session, here, check),
             objections=_objections(session, here), waiting_vetoes=_vetoes(session, here),

@@ -7,7 +7,7 @@ from app.rulebooks.rules.policy import Rulebook
 from app.scorecards.queries.cards import CardLine
 from app.scorecards.rules.wording import month_dated, points
 
-TOP, BOTTOM, LEFT, RIGHT = 8, 84, 18, 94
+TOP, BOTTOM, LEFT, RIGHT = 8, 84, 24, 96
 FEWEST = 2
 LOWEST = 4_000
 """The picture begins at 40 points, or lower where somebody has less."""
@@ -15,7 +15,8 @@ LOWEST = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One month; `y` None where it has no score, `hollow` where too few ballots were cast."""
+    """One month; `y` None where it has no score, `hollow` where too few ballots were cast, `anchor` which end of its
+    words stands at `x`: at the edges they run inwards."""
 
     label: str
     value: str
@@ -23,6 +24,7 @@ class Dot:
     y: str | None
     hollow: bool
     told: bool
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def trend_of(cards: Sequence[CardLine], rulebook: Rulebook) -> Trend | None:
         Dot(
             f"{row.month.month}月", points(row.total), _pc(LEFT + step * at),
             None if row.total is None else _pc(_height(row.total, floor)), not row.sample_enough, at in ends,
+            "start" if at == 0 else "end" if at == len(rows) - 1 else "middle",
         )
         for at, row in enumerate(rows)
     )

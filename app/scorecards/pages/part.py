@@ -27,23 +27,24 @@ from app.scorecards.queries.issues import deductions_named, public_issues
 from app.scorecards.queries.recomputing import readable
 from app.scorecards.queries.rules_used import rulebook_numbered
 from app.scorecards.rules.contribution import AnyLine, Moved
-from app.scorecards.rules.facts import Adjusted, Deduction, Facts, Line, instant
+from app.scorecards.rules.facts import Adjusted, Deduction, Facts, Line, Vetoed, instant
 from app.scorecards.rules.kinds import Kind, Part
-from app.scorecards.rules.lines import MOVES, line_words
+from app.scorecards.rules.lines import finished_late, line_words, moves
 from app.scorecards.rules.standing import Deed
 from app.scorecards.rules.wording import signed
 
 router = APIRouter(include_in_schema=False, prefix="/estates/{slug}/scorecards/{month}/parts")
 PER_PAGE = 50
 KINDS = {
-    Kind.MISSED: "到期没办完", Kind.ANSWERED: "回访结果", Kind.REOPENED: "退回重办", Kind.SETTLED: "办完的",
-    Kind.SIGNED: "接单",
+    Kind.MISSED: "到期没办完", Kind.ANSWERED: "回访结果", Kind.RATED: "后来打的分", Kind.REOPENED: "退回重办",
+    Kind.SETTLED: "办完的", Kind.SIGNED: "接单",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line as the page shows it; `moved` in 0.01 points of the total, None where no total compares."""
+    """One line as the page shows it; `moved` in 0.01 points of the total, None where no total compares. `instead` is
+    written for a line whose number would say something else than it means, `note` says why."""
 
     key: str
     what: str
@@ -52,12 +53,25 @@ class Row:
     moves: str
     moved: int | None
     out: str
+    instead: str = ""
+    note: str = ""
+
+    @property
+    def lost(self) -> bool:
+        return self.moved is not None and self.moved < 0
+
+    @property
+    def told(self) -> bool:
+        """To be read at once: it cost points, was taken out, or was added by the town."""
+        return self.lost or bool(self.out) or self.key.startswith(("adjustment", "veto"))
 
     @property
     def moved_words(self) -> str:
         if self.out:
-            return f"不计入：{self.out}"
-        return "—" if self.moved is None else signed(self.moved)
+            return "不计入"
+        if self.instead or self.moved is None:
+            return self.instead or "—"
+        return signed(self.moved) if self.moved else "没扣分"
 
 
 @router.get("/{part}")
@@ -71,14 +85,16 @@ def show(
         raise NotFound("得分没有这一部分。")
     rulebook, number = rulebook_numbered(session, here.card.rulebook_number), small_int(sheet, 1, most=10_000)
     kind = kind if kind in set(Kind) else ""
-    lines = _lines(facts, Part(part), kind)
+    moved = Moved(facts, rulebook)
+    lines = _lines(facts, Part(part), kind, moved)
     cut = lines[(number - 1) * PER_PAGE : number * PER_PAGE]
     view = view_of(session, here.card, facts)
     return page(
         request, "scorecards/part.html", community=here.place, here=here, view=view,
         **context(
             facts=facts, shown=next(each for each in view.parts if each.part == part),
-            rows=rows_of(session, facts, rulebook, cut), all=len(lines), kinds=_tabs(facts, here, kind),
+            rows=rows_of(session, facts, rulebook, cut, moved), all=len(lines), lost=_how_many_lost(lines, moved),
+            kinds=_tabs(facts, here, kind),
             bars=_bars(here, Part(part), rulebook, view), may_object=here.may(Deed.OBJECT),
             prev_url=_url(here, part, kind, number - 1) if number > 1 else None,
             next_url=_url(here, part, kind, number + 1) if len(lines) > number * PER_PAGE else None,
@@ -86,22 +102,29 @@ def show(
     )
 
 
-def _dearest(line: Deduction) -> int:
-    return -line.points
+def _how_many_lost(lines: Sequence[AnyLine], moved: Moved) -> int:
+    return sum((moved.by(line) or 0) < 0 for line in lines)
 
 
 def _url(here: Here, part: str, kind: str, number: int) -> str:
     return f"{here.base}/parts/{part}?version={here.card.version}&kind={kind}&sheet={number}"
 
 
-def _lines(facts: Facts, part: Part, kind: str) -> list[AnyLine]:
+def _lines(facts: Facts, part: Part, kind: str, moved: Moved) -> list[AnyLine]:
+    """What cost most first; a veto, which costs the grade, before everything."""
     if part is Part.OWNER:
         return []
     if part is Part.SITE:
-        return [*sorted(facts.site.lines, key=_dearest)] if facts.site else []
-    service = [line for line in facts.service if kind in ("", line.kind)]
-    worst = sorted(service, key=lambda line: (line.good, line.kind == Kind.SIGNED, line.at, line.issue_id))
-    return [*(facts.adjustments if not kind else ()), *(facts.vetoes if not kind else ()), *worst]
+        found = sorted(facts.site.lines, key=lambda line: -line.points) if facts.site else []
+        return [*sorted(found, key=lambda line: moved.by(line) or 0)]
+    service = sorted((line for line in facts.service if kind in ("", line.kind)), key=_worst)
+    lines: list[AnyLine] = [*facts.adjustments, *service] if not kind else [*service]
+    lines.sort(key=lambda line: 0 if isinstance(line, Line) and finished_late(line) else moved.by(line) or 0)
+    return [*(facts.vetoes if not kind else ()), *lines]
+
+
+def _worst(line: Line) -> tuple[bool, bool, int, int]:
+    return line.good, line.kind == Kind.SIGNED, line.at, line.issue_id
 
 
 def _tabs(facts: Facts, here: Here, chosen: str) -> list[tuple[str, str, int | None, bool]]:
@@ -118,33 +141,44 @@ def _bars(here: Here, part: Part, rulebook: Rulebook, view: CardView) -> list[Ba
         return indicator_bars(here.card.result, rulebook)
     if part is Part.SITE:
         return head_bars(here.card.result, rulebook)
-    return organisation_bars(view.score, view.counts)
+    return organisation_bars(view.score, view.counts, rulebook)
 
 
-def rows_of(session: Session, facts: Facts, rulebook: Rulebook, lines: Sequence[AnyLine]) -> list[Row]:
+def rows_of(
+    session: Session, facts: Facts, rulebook: Rulebook, lines: Sequence[AnyLine], moved: Moved | None = None
+) -> list[Row]:
     """In words, with the issue or the finding behind each where everybody may see it."""
-    moved, out = Moved(facts, rulebook), {each.key: each.reason for each in facts.excluded}
+    moved, out = moved or Moved(facts, rulebook), {each.key: each.reason for each in facts.excluded}
     issues = public_issues(session, {line.issue_id for line in lines if isinstance(line, Line)})
     found = deductions_named(session, {line.deduction_id for line in lines if isinstance(line, Deduction)})
     heads = {head.code: head.name for head in rulebook.heads}
     rows = []
     for line in lines:
-        what, where, href, moves = _line_words(line, heads)
+        what, where, href, into = _line_words(line, heads)
         if isinstance(line, Line) and line.issue_id in issues:
             where, href = issues[line.issue_id].title, f"/i/{issues[line.issue_id].ref}"
         if isinstance(line, Deduction):
             where = "，".join(found.get(line.deduction_id, ("",)))
-        rows.append(Row(line.key, what, where, href, moves, moved.by(line), out.get(line.key, "")))
+        rows.append(Row(line.key, what, where, href, into, moved.by(line), out.get(line.key, ""), *_instead(line)))
     return rows
 
 
+def _instead(line: AnyLine) -> tuple[str, str]:
+    """(instead of the number, why)"""
+    if isinstance(line, Line) and finished_late(line):
+        return "—", "晚了的分，扣在“到期没办完”那一条"
+    if isinstance(line, Vetoed):
+        return "不合格", "不管总分多少"
+    return ("不改分", "") if isinstance(line, Adjusted) and not line.points else ("", "")
+
+
 def _line_words(line: AnyLine, heads: dict[str, str]) -> tuple[str, str, str, str]:
-    """(what, where, address, which rate it moves)."""
+    """(what, where, address, what it goes into; empty for an inspection, which is a part of its own)"""
     if isinstance(line, Line):
         when = day(instant(line.at))
-        return f"{when} {line_words(line)}", "不公开的事", "", MOVES[Kind(line.kind)]
+        return f"{when} {line_words(line)}", "不公开的事", "", moves(line)
     if isinstance(line, Deduction):
-        return f"{heads.get(line.head, '其他')}扣 {signed(line.points)[1:]} 分", "", "", "现场检查"
+        return f"{heads.get(line.head, '其他')}扣 {signed(line.points)[1:]} 分", "", "", ""
     if isinstance(line, Adjusted):
         return f"镇里记的：{line.reason}", "", "", "总分" if line.points else "只影响亮牌"
     return f"一票否决：{line.reason}", "", "", "等级"

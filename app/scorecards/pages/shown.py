@@ -15,7 +15,6 @@ from app.scorecards.rules.scoring import Counts, Score, shares_of
 
 BAND_TONES = {Band.EXCELLENT: "ok", Band.GOOD: "ok", Band.PASS: "soon", Band.FAIL: "over"}
 CARD_TONES = {Card.NOTICE: "soon", Card.YELLOW: "soon", Card.RED: "over"}
-LOW_RATE = 7_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +28,6 @@ class PartView:
     brings: int | None
     moved: int | None
     words: str
-
-    @property
-    def low(self) -> bool:
-        return self.points is not None and self.points < LOW_RATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +54,21 @@ class CardView:
     alike: bool
 
     @property
+    def for_reference(self) -> bool:
+        """Too few ballots: the total says little, unless a veto has settled the grade."""
+        return self.score.total is not None and not self.card.sample_enough and not self.score.veto
+
+    @property
     def band_tone(self) -> str:
+        if self.for_reference:
+            return "ref"
         return BAND_TONES[self.score.band] if self.score.band else "line"
+
+    @property
+    def seal(self) -> str:
+        if self.for_reference:
+            return "只作参考"
+        return self.score.band.label if self.score.band else "没有得分"
 
     @property
     def why_changed(self) -> str:
@@ -138,25 +146,46 @@ def _owner_words(facts: Facts) -> str:
     if review is None:
         return "这个月没有评议结果，这一部分不算，其余两部分按比例放大"
     told = f"{review.household.n} 户投了票"
-    return f"{told}，按他们打的分平均" if review.enough else f"只有{told}，样本不足，这一部分不算，其余两部分按比例放大"
+    if review.enough:
+        return f"{told}，按他们打的分平均"
+    return f"只有{told}，评议户数不够，这一部分不算，其余两部分按比例放大"
 
 
-def organisation_bars(score: Score, counts: Counts) -> list[Bar]:
-    panel = "评议小组打分的平均" if score.cooperation is not None else "这个月没有评议小组打分"
+def organisation_bars(score: Score, counts: Counts, rulebook: Rulebook) -> list[Bar]:
+    """Each with how it came about, or why there is none and where its share went."""
+    weigh = rulebook.organisation
+    rows = (
+        ("按时办结", score.on_time, weigh.on_time, f"到期的 {counts.due} 件里，{counts.settled_good} 件按时",
+         "这个月没有到期的"),
+        ("解决", score.resolved, weigh.resolved, f"回访的 {counts.answered} 件里，{counts.answered_good} 件解决了",
+         "这个月没有回访"),
+        ("没有返工", score.lasting, weigh.lasting, f"办完的 {counts.settled} 件里，退回重办 {counts.reopened} 次",
+         "这个月没有办完的"),
+        ("配合社区", score.cooperation, weigh.cooperation, "评议小组打分的平均", "这个月没有评议小组打分"),
+    )  # fmt: skip
     return [
-        Bar("按时办结", score.on_time, f"到期的 {counts.due} 件里，{counts.settled_good} 件按时"),
-        Bar("解决", score.resolved, f"回访的 {counts.answered} 件里，{counts.answered_good} 件解决了"),
-        Bar("没有返工", score.lasting, f"办完的 {counts.settled} 件里，退回重办 {counts.reopened} 次"),
-        Bar("配合社区", score.cooperation, panel),
+        Bar(name, value, told if value is not None else f"{why}{_given_away(weight, score)}")
+        for name, value, weight, told, why in rows
     ]
+
+
+def _given_away(weight: int, score: Score) -> str:
+    return f"，这 {wording.share(weight)} 分给了另外几项" if weight and score.organisation is not None else ""
 
 
 def rate_bars(score: Score, counts: Counts) -> list[Bar]:
+    answered = f"派的 {counts.signed} 件里，{counts.signed_good} 件按时接了"
+    resolved = f"回访的 {counts.answered} 件里，{counts.answered_good} 件解决了"
+    satisfied = f"打了分的 {counts.valued} 件里，{counts.satisfied} 件满意"
     return [
-        Bar("响应率", score.response, f"派的 {counts.signed} 件里，{counts.signed_good} 件按时接了"),
-        Bar("解决率", score.resolved, f"回访的 {counts.answered} 件里，{counts.answered_good} 件解决了"),
-        Bar("满意率", score.satisfied, f"打了分的 {counts.valued} 件里，{counts.satisfied} 件满意"),
+        _rate("响应率", score.response, answered, "这个月没有派单"),
+        _rate("解决率", score.resolved, resolved, "这个月没有回访"),
+        _rate("满意率", score.satisfied, satisfied, "这个月没有人打分"),
     ]
+
+
+def _rate(name: str, value: int | None, told: str, why: str) -> Bar:
+    return Bar(name, value, why if value is None else told, wording.share(value))
 
 
 def indicator_bars(result: str, rulebook: Rulebook) -> list[Bar]:
@@ -187,17 +216,26 @@ def sample_words(facts: Facts, rulebook: Rulebook) -> str:
     review = facts.review
     if review is None:
         return "这个月没有居民评议的结果，只公布现场检查和办事的分，不亮牌。"
-    n, roll = review.household.n, review.roll
-    share = wording.share(divided(n * WHOLE, roll)) if roll else "—"
-    told = f"{n} 户投了票，能投票的有 {roll} 户（{share}），小区一共 {facts.households} 户。"
+    n, least = review.household.n, ballots_needed(facts.households, rulebook)
+    told = f"{facts.households} 户里，登记核实过、能投票的有 {review.roll} 户"
     if review.enough:
-        return told
-    return (
-        f"{told}至少要 {rulebook.min_ballots} 票、而且不少于总户数的 {wording.share(rulebook.min_share)}才算数。"
-        "这个月样本不足，居民评议不计入总分，也不亮牌。"
-    )
+        return f"{told}，其中 {n} 户投了，够数（至少要 {least} 户）。户数越多，分越准。"
+    came = f"只来了 {n} 户" if n < least else f"来了 {n} 户，评议户数不够"
+    return f"{told}。至少要 {least} 户，{came}，所以居民评议不计入总分，也不亮牌。"
+
+
+def ballots_needed(households: int, rulebook: Rulebook) -> int:
+    """The fewest that count: a number and a share of all homes, whichever is more."""
+    return max(rulebook.min_ballots, -(-households * rulebook.min_share // WHOLE))
+
+
+def graded(band: Band | None, *, enough: bool, veto: bool) -> tuple[str, str]:
+    """(words, tone) of a grade; grey and 只作参考 where too few voted, unless a veto has settled it."""
+    if band is None:
+        return "没有得分", "line"
+    return (band.label, BAND_TONES[band]) if enough or veto else (f"{band.label}（只作参考）", "line")
 
 
 def context(**more: Any) -> dict[str, Any]:
     """What every template of scorecards needs besides its own."""
-    return {"say": wording, "band_tones": BAND_TONES, "card_tones": CARD_TONES, **more}
+    return {"say": wording, "graded": graded, "card_tones": CARD_TONES, **more}

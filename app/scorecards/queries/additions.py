@@ -1,17 +1,19 @@
 """What the town adds to a month, vetoes, objections."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from sqlmodel import Session, col, select
 
 from app.companies.models import ServiceContract
+from app.inspections.models import Deduction, Inspection
 from app.people.models import Person
 from app.places.models import Estate
 from app.scorecards.models import Adjustment, Objection, Scorecard, VetoCase
-from app.scorecards.rules.facts import Adjusted, Excluded, Vetoed
+from app.scorecards.rules.facts import Adjusted, Excluded, Facts, Vetoed
 from app.scorecards.rules.kinds import Outcome, Part
+from app.scorecards.rules.standing import townwide
 
 
 def adjustments_of(session: Session, month: date, estate_id: int | None = None) -> dict[int, tuple[Adjusted, ...]]:
@@ -37,14 +39,50 @@ def vetoes_of(session: Session, month: date, estate_id: int | None = None) -> di
 
 
 def exclusions_of(session: Session, estate_id: int, month: date) -> tuple[Excluded, ...]:
-    """Lines left out after an objection: not the objections to a whole part."""
+    """Lines left out after an objection: not the objections to a whole part, nor to what the town added, whose row is
+    taken back itself."""
     statement = (
         select(Objection.line, Objection.answer)
         .where(Objection.estate_id == estate_id, Objection.month == month, Objection.outcome == Outcome.CHANGED)
         .where(col(Objection.line).not_in([part.value for part in Part]))
         .order_by(col(Objection.answered_at))
     )
-    return tuple(sorted({line: Excluded(line, answer) for line, answer in session.exec(statement)}.values()))
+    found = {line: Excluded(line, answer) for line, answer in session.exec(statement)}
+    return tuple(sorted(each for line, each in found.items() if townwide(line) is None))
+
+
+def authors_of(session: Session, facts: Facts, line: str) -> frozenset[int]:
+    """Persons whose own act a line, or the part `site`, is: they do not say whether it was right."""
+    kind, _, key = line.partition("-")
+    if kind not in OWN_ACTS or not (kind == Part.SITE or (key.isascii() and key.isdigit())):
+        return frozenset()
+    return frozenset(person for person in OWN_ACTS[kind](session, facts, int(key or 0)) if person is not None)
+
+
+def _inspectors(session: Session, facts: Facts, _key: int) -> Collection[int | None]:
+    found = session.get(Inspection, facts.site.inspection_id) if facts.site else None
+    return found.inspectors if found else ()
+
+
+def _of_deduction(session: Session, _facts: Facts, key: int) -> Collection[int | None]:
+    statement = select(Inspection).join(Deduction, col(Deduction.inspection_id) == Inspection.id)
+    found = session.exec(statement.where(Deduction.id == key)).first()
+    return found.inspectors if found else ()
+
+
+def _of_adjustment(session: Session, _facts: Facts, key: int) -> Collection[int | None]:
+    found = session.get(Adjustment, key)
+    return (found.by,) if found else ()
+
+
+def _of_veto(session: Session, _facts: Facts, key: int) -> Collection[int | None]:
+    found = session.get(VetoCase, key)
+    return (found.reported_by, found.decided_by) if found else ()
+
+
+OWN_ACTS: dict[str, Callable[[Session, Facts, int], Collection[int | None]]] = {
+    "site": _inspectors, "deduction": _of_deduction, "adjustment": _of_adjustment, "veto": _of_veto,
+}
 
 
 def adjustment_rows(session: Session, estate_id: int, month: date) -> list[tuple[Adjustment, str]]:

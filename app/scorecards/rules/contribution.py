@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from app.rulebooks.rules.policy import Rulebook
+from app.rulebooks.rules.policy import WHOLE, Rulebook
 from app.scorecards.rules.facts import Adjusted, Deduction, Facts, Line, Vetoed
 from app.scorecards.rules.kinds import AdjustmentKind
 from app.scorecards.rules.scoring import Counts, Inputs, counted, head_losses, inputs_of, score_of
@@ -47,7 +47,8 @@ def _without(inputs: Inputs, line: AnyLine) -> Inputs:
 
 
 def what_pulled_down(facts: Facts, rulebook: Rulebook) -> list[tuple[str, int]]:
-    """What lowered the total and by how much (0.01 points, negative), each thing taken away alone; the worst first."""
+    """What lowered the total and by how much (0.01 points, negative), the worst first: each thing taken away alone, a
+    mark people gave replaced by full marks."""
     inputs = inputs_of(facts)
     total = score_of(inputs, rulebook).total
     if total is None:
@@ -60,10 +61,24 @@ def what_pulled_down(facts: Facts, rulebook: Rulebook) -> list[tuple[str, int]]:
     return sorted(found, key=lambda each: each[1])
 
 
+def _marks(inputs: Inputs) -> list[tuple[str, Inputs]]:
+    """What residents and the panel gave, as if they had given full marks."""
+    marks = (
+        ("居民评议", inputs.owner, replace(inputs, owner=WHOLE)),
+        ("配合社区", inputs.cooperation, replace(inputs, cooperation=WHOLE)),
+    )
+    return [
+        (f"{name} {points(mark)} 分，离满分差 {points(WHOLE - mark)} 分", full)
+        for name, mark, full in marks
+        if mark is not None
+    ]
+
+
 def _groups(inputs: Inputs, rulebook: Rulebook) -> list[tuple[str, Inputs]]:
     counts = inputs.counts
     unsolved = counts.answered - counts.answered_good
     groups = [
+        *_marks(inputs),
         (f"到期没办完 {counts.missed} 件", replace(inputs, counts=replace(counts, missed=0))),
         (f"没解决、退回重办 {counts.reopened} 件", replace(inputs, counts=replace(counts, reopened=0))),
         (f"回访说没解决 {unsolved} 件", replace(inputs, counts=replace(counts, answered=counts.answered_good))),

@@ -23,7 +23,7 @@ class State(StrEnum):
 
     @property
     def label(self) -> str:
-        return {"provisional": "公示中，可以提意见", "final": "已定"}[self.value]
+        return {"provisional": "公示中，可以提意见", "final": "公示期满，定了"}[self.value]
 
 
 class Card(StrEnum):
@@ -47,6 +47,7 @@ class Kind(StrEnum):
     SETTLED = "settled"
     MISSED = "missed"
     ANSWERED = "answered"
+    RATED = "rated"
     REOPENED = "reopened"
 
 

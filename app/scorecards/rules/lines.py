@@ -17,11 +17,13 @@ def line_words(line: Line) -> str:
     if line.kind == Kind.SIGNED:
         return "按时接了单" if line.good else "接单晚了"
     if line.kind == Kind.SETTLED:
-        return "按时办完" if line.good else "办完了（晚了，到期那天已经扣过）"
+        return "按时办完" if line.good else "办完了，晚了"
     if line.kind == Kind.MISSED:
         return "到期没办完"
     if line.kind == Kind.REOPENED:
         return "没解决，退回重办"
+    if line.kind == Kind.RATED:
+        return f"后来补打了 {line.value} 分"
     told = f"，满意度 {line.value} 分" if line.value else ""
     return f"回访说解决了{told}" if line.good else f"回访说没解决{told}"
 
@@ -30,10 +32,20 @@ MOVES = {
     Kind.SIGNED: "响应率（只公布，不进总分）",
     Kind.SETTLED: "按时办结、没有返工",
     Kind.MISSED: "按时办结",
-    Kind.ANSWERED: "解决率、满意率",
+    Kind.ANSWERED: "解决率、满意率", Kind.RATED: "满意率",
     Kind.REOPENED: "没有返工",
 }
 """Which rate a line goes into."""
+
+
+def finished_late(line: Line) -> bool:
+    """Finished after its deadline: what that cost stands with the deadline that was missed, not here."""
+    return line.kind == Kind.SETTLED and not line.good
+
+
+def moves(line: Line) -> str:
+    """Which rate a line goes into; work finished late counts only among what was not reopened."""
+    return "没有返工" if finished_late(line) else MOVES[Kind(line.kind)]
 
 
 def lines_of(facts: Facts, issue_id: int | None = None) -> tuple[Line, ...]:

@@ -50,7 +50,7 @@ def counted(lines: Iterable[Line]) -> Counts:
 
     values = dict.fromkeys(range(1, LEVELS + 1), 0)
     for (kind, _, value), n in kinds.items():
-        if kind == Kind.ANSWERED and value in values:
+        if kind in (Kind.ANSWERED, Kind.RATED) and value in values:
             values[value] += n
     return Counts(
         signed=how_many(Kind.SIGNED), signed_good=how_many(Kind.SIGNED, good=True),

@@ -27,6 +27,14 @@ SENTENCES = {
 }
 
 
+_OF_THE_TOWN = {"veto": Deed.DECIDE, "adjustment": Deed.ADJUST}
+
+
+def townwide(line: str) -> Deed | None:
+    """What it takes to take a line back that the town put there; None for every other line."""
+    return _OF_THE_TOWN.get(line.partition("-")[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Ties:
     """The judged company as ids: itself, the contracts it serves this estate under, and the companies the viewer holds
@@ -71,7 +79,7 @@ class Viewer:
 
     def may(self, deed: Deed) -> bool:
         if deed is Deed.OBJECT:
-            return self.employed or Standing.HOST in self.standing or self._owners
+            return self.employed or Standing.HOST in self.standing or (self._owners and not self.recused)
         if self.recused:
             return False
         if deed is Deed.ANSWER:
@@ -83,4 +91,4 @@ class Viewer:
     def check(self, deed: Deed) -> None:
         """Raises Forbidden with the sentence that fits."""
         if not self.may(deed):
-            raise Forbidden(RECUSED if self.recused and deed is not Deed.OBJECT else SENTENCES[deed])
+            raise Forbidden(RECUSED if self.recused and (deed is not Deed.OBJECT or self._owners) else SENTENCES[deed])

@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from app.core.filters import day
 
 WHOLE = 10_000
+LOW, VERY_LOW = 7_500, 6_000
+"""Below these a number of a hundred is drawn in another colour and called so."""
 
 
 def points(value: int | None) -> str:
@@ -13,6 +15,18 @@ def points(value: int | None) -> str:
         return "—"
     sign = "-" if value < 0 else ""
     return f"{sign}{abs(value) // 100}.{abs(value) % 100:02d}"
+
+
+def short_points(value: int) -> str:
+    """85, and 85.50 where it is not whole."""
+    return points(value).removesuffix(".00")
+
+
+def level(value: int | None) -> str:
+    """偏低 or 很低 beside a number of a hundred; empty for one that is neither, or is not there."""
+    if value is None or value >= LOW:
+        return ""
+    return "偏低" if value >= VERY_LOW else "很低"
 
 
 def signed(value: int) -> str:
@@ -38,6 +52,11 @@ def month_name(month: date, beside: date | None = None) -> str:
 
 def month_dated(month: date) -> str:
     return f"{month.year} 年 {month.month} 月"
+
+
+def month_tab(month: date, *, first: bool) -> str:
+    """9 月, with the year on the first of a row and on every January."""
+    return month_dated(month) if first or month.month == 1 else month_name(month)
 
 
 def last_day(until: datetime) -> str:
