@@ -9,7 +9,7 @@ from app.core.entity import Entity, Record, enum_type
 from app.issues.rules.deadlines import Mark
 from app.issues.rules.lifecycle import Step
 
-_MISSED = text(f"unit_id IS NOT NULL AND kind = '{Mark.OVERDUE.value}'")
+MISSED_ROWS = text(f"unit_id IS NOT NULL AND kind = '{Mark.OVERDUE.value}'")
 
 
 class CategoryRevision(Entity, table=True):
@@ -27,7 +27,7 @@ class ClockMark(Record, table=True):
     """A reminder, overdue mark or escalation happened for this deadline: once, by primary key. `unit_id` is who it was
     with then."""
 
-    __table_args__ = (Index("ix_clockmark_missed", "due", sqlite_where=_MISSED, postgresql_where=_MISSED),)
+    __table_args__ = (Index("ix_clockmark_missed", "due", sqlite_where=MISSED_ROWS, postgresql_where=MISSED_ROWS),)
     issue_id: int = Field(foreign_key="issue.id", primary_key=True)
     kind: str = Field(max_length=16, primary_key=True)
     due: datetime = Field(primary_key=True)

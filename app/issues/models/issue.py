@@ -11,8 +11,7 @@ from app.issues.rules.lifecycle import Status, Step
 
 VISIBLE = text("public AND hidden_at IS NULL AND status <> 'merged'")
 _TICKING = text("next_clock_at IS NOT NULL")
-JUDGED = (Step.SIGNATURE, Step.COMPLETION, Step.VERIFICATION, Step.CONFIRMATION)
-_JUDGED = text("unit_id IS NOT NULL AND step IN ('signature', 'completion', 'verification', 'confirmation')")
+JUDGED_ROWS = text("unit_id IS NOT NULL AND step IN ('signature', 'completion', 'verification', 'confirmation')")
 
 
 def _visible_index(name: str, *columns: str) -> Index:
@@ -108,7 +107,7 @@ class IssueEvent(Entity, table=True):
 
     __table_args__ = (
         Index("ix_issueevent_issue", "issue_id", "id"),
-        Index("ix_issueevent_judged", "at", sqlite_where=_JUDGED, postgresql_where=_JUDGED),
+        Index("ix_issueevent_judged", "at", sqlite_where=JUDGED_ROWS, postgresql_where=JUDGED_ROWS),
     )
     issue_id: int = Field(foreign_key="issue.id")
     step: Step = Field(sa_type=enum_type(Step))

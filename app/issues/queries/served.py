@@ -25,8 +25,8 @@ from sqlmodel import Session, col
 
 from app.companies.models import HandlingUnit
 from app.issues.models import ClockMark, Issue, IssueEvent
-from app.issues.models.issue import JUDGED
-from app.issues.rules.deadlines import Mark
+from app.issues.models.desk import MISSED_ROWS
+from app.issues.models.issue import JUDGED_ROWS
 from app.issues.rules.lifecycle import Status, Step
 
 MISSED = "missed"
@@ -85,13 +85,8 @@ def _statement(dialect: str, since: datetime, before: datetime, estate_id: int |
         ClockMark.issue_id, ClockMark.unit_id, literal(MISSED), _seconds(dialect, col(ClockMark.due)), false(),
         false(), literal(""), literal("{}"), literal(0),
     ]
-    happened = wide_select(*event).where(
-        col(IssueEvent.unit_id).is_not(None), col(IssueEvent.step).in_(JUDGED), at >= since, at < before
-    )
-    missed = wide_select(*mark).where(
-        col(ClockMark.unit_id).is_not(None), col(ClockMark.kind) == Mark.OVERDUE.value, col(ClockMark.due) >= since,
-        col(ClockMark.due) < before,
-    )
+    happened = wide_select(*event).where(JUDGED_ROWS, at >= since, at < before)
+    missed = wide_select(*mark).where(MISSED_ROWS, col(ClockMark.due) >= since, col(ClockMark.due) < before)
     each = union_all(happened, missed).subquery("each")
     columns: list[Any] = [Issue.estate_id, HandlingUnit.company_id, Issue.ref]
     columns += [each.c[name] for name in ("issue_id", "step", "at", "good", "free", "to_status", "data", "id")]

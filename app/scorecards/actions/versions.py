@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlmodel import Session
 
 from app.audit.actions import record
-from app.core.db import affected, insert_into
+from app.core.db import affected, dialect_of, insert_on
 from app.core.workdays import local_day
 from app.notifications.actions import tell
 from app.people.rules.roles import SYSTEM, Actor
@@ -69,11 +70,16 @@ def give_card(card: Scorecard, found: Carded) -> None:
 def keep_first(session: Session, card: Scorecard) -> bool:
     """Stores the first version of a month, once, whoever else does so at the same moment."""
     values = card.model_dump(exclude={"id"})
-    statement = insert_into(session, Scorecard).values(**values)
-    if not affected(session, statement.on_conflict_do_nothing(index_elements=["estate_id", "month", "version"])):
+    if not affected(session, _once(dialect_of(session)), values):
         return False
     _record(session, card, "scorecard.publication", {}, by=SYSTEM, at=card.made_at)
     return True
+
+
+@cache
+def _once(dialect: str) -> Any:
+    once = insert_on(dialect, Scorecard).inline()
+    return once.on_conflict_do_nothing(index_elements=["estate_id", "month", "version"])
 
 
 def next_version(
