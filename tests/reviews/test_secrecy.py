@@ -246,7 +246,7 @@ def test_no_partial_result_anywhere_before_it_is_published(hall: Hall, when: str
     if when == "counting":
         hall.later(days=13)
     for name in READERS:
-        whole = crawled(lambda path, name=name: hall.see(name, path))  # type: ignore[misc]
+        whole = crawled(lambda path, name=name: hall.see(name, path))  # type: ignore[misc]  # a lambda with a default
         for needle in NEVER_BEFORE:
             assert needle not in whole, (name, needle)
     answer = hall.see("", API).json()
@@ -272,7 +272,7 @@ def test_not_even_who_runs_the_town_is_shown_who_voted(hall: Hall) -> None:
         review = opened(session, hall.cast)
         voted(session, review, hall.cast.home101)
     for name in ("liushuji", "chenkezhang", "shenji", "admin"):
-        whole = crawled(lambda path, name=name: hall.see(name, path))  # type: ignore[misc]
+        whole = crawled(lambda path, name=name: hall.see(name, path))  # type: ignore[misc]  # a lambda with a default
         assert "1单元 101" not in whole
     assert "投过了" in hall.see("wangyi", PATH).text
     assert "ballot" not in hall.see("wangyi", "/me/export").text

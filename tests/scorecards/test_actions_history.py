@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.companies.models import Company, ContractKind, ServiceContract
 from app.rulebooks.actions import adopt_rulebook, keep_shipped
@@ -98,7 +98,7 @@ def test_a_town_that_judges_by_quarters_has_its_card_when_the_quarter_is_final(s
         a_review(session, cast, month, papers=BAD)
         made(session, cast, month=month, at=published(month))
         finish_scorecards(session, published(month) + timedelta(days=20))
-    cards = [row.card for row in session.exec(select(Scorecard).order_by(Scorecard.month))]  # type: ignore[arg-type]
+    cards = [row.card for row in session.exec(select(Scorecard).order_by(col(Scorecard.month)))]
     assert cards == [None, None, Card.YELLOW]
     found = newest_card(session, cast.dongqu.key, date(2026, 9, 1))
     assert found is not None

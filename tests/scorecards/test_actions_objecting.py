@@ -1,6 +1,7 @@
 """Objections, what the town adds, vetoes: who may, when, and that a change is a new version."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import Session, select
@@ -144,16 +145,16 @@ def test_a_line_is_objected_to_once_by_each(session: Session, cast: Cast, card: 
 
 def test_nobody_answers_their_own_and_nobody_of_the_company(session: Session, cast: Cast, card: Scorecard) -> None:
     own = object_to(session, card, "owner", WORDS, viewer=secretary(cast), at=SOON)
-    kept = {"outcome": Outcome.KEPT, "answer": WHY, "at": SOON}
+    kept: dict[str, Any] = {"outcome": Outcome.KEPT, "answer": WHY, "at": SOON}
     with pytest.raises(Forbidden, match="另一个人"):
-        answer_objection(session, card, own.key, viewer=secretary(cast), **kept)  # type: ignore[arg-type]
+        answer_objection(session, card, own.key, viewer=secretary(cast), **kept)
     with pytest.raises(Forbidden):
-        answer_objection(session, card, own.key, viewer=company(cast), **kept)  # type: ignore[arg-type]
-    answer_objection(session, card, own.key, viewer=town(cast), **kept)  # type: ignore[arg-type]
+        answer_objection(session, card, own.key, viewer=company(cast), **kept)
+    answer_objection(session, card, own.key, viewer=town(cast), **kept)
     with pytest.raises(Stale):
-        answer_objection(session, card, own.key, viewer=town(cast), **kept)  # type: ignore[arg-type]
+        answer_objection(session, card, own.key, viewer=town(cast), **kept)
     with pytest.raises(NotFound):
-        answer_objection(session, card, 999, viewer=town(cast), **kept)  # type: ignore[arg-type]
+        answer_objection(session, card, 999, viewer=town(cast), **kept)
 
 
 def test_a_whole_part_is_taken_anew_only_where_its_records_changed(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlmodel import Session
@@ -122,10 +123,10 @@ def test_a_line_the_town_took_back_meanwhile_is_not_left_out(session: Session, c
 
 
 def test_the_town_adds_nothing_to_a_month_in_which_nobody_is_judged(session: Session, cast: Cast) -> None:
-    add_for = {"kind": AdjustmentKind.POINTS, "points": 100, "reason": WHY, "evidence": WHY}
+    add_for: dict[str, Any] = {"kind": AdjustmentKind.POINTS, "points": 100, "reason": WHY, "evidence": WHY}
     before = date(cast.contract.starts_on.year - 1, 1, 1)
     with pytest.raises(Invalid, match="没有物业"):
-        add_adjustment(session, cast.dongqu, before, viewer=town(cast), at=SOON, **add_for)  # type: ignore[arg-type]
+        add_adjustment(session, cast.dongqu, before, viewer=town(cast), at=SOON, **add_for)
     with pytest.raises(Invalid, match="没有物业"):
         report_veto(
             session, cast.xiqu, OCTOBER, code="cutting_off", reason=WHY, evidence=WHY, viewer=town(cast), at=SOON

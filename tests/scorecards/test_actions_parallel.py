@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
@@ -27,8 +28,8 @@ WORDS = "那几天电梯厂家停工，没法修"
 
 
 @pytest.fixture
-def town(db: Engine, cast: Cast, client: object) -> Hall:
-    found = Hall(client, db, cast)  # type: ignore[arg-type]
+def town(db: Engine, cast: Cast, client: TestClient) -> Hall:
+    found = Hall(client, db, cast)
     with found.writing() as session:
         an_october(session, cast)
         made(session, cast)
@@ -76,7 +77,7 @@ def test_points_given_at_once_are_all_counted(town: Hall, cast: Cast) -> None:
 
 
 def test_two_machines_finish_once(town: Hall, cast: Cast) -> None:
-    assert sorted(at_once(4, lambda session: finish_scorecards(session, OVER))) == [0, 0, 0, 1]  # type: ignore[type-var]
+    assert sorted(at_once(4, lambda session: finish_scorecards(session, OVER))) == [0, 0, 0, 1]  # type: ignore[type-var]  # at_once answers objects, here they are numbers
     with town.writing() as session:
         assert card_of(session, cast).state is State.FINAL
 
