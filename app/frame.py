@@ -58,6 +58,7 @@ def _me(session: Session, actor: Actor | None) -> Me | None:
     return Me(
         name=mask_name(actor.name), is_staff=actor.is_staff, unread=unread_count(session, actor.person_id),
         is_operator=actor.has(Role.OPERATOR), has_desk=bool(seats(actor)),
+        sees_town=bool(actor.scopes(Role.TOWN_OFFICIAL, Role.AUDITOR)),
     )
 
 

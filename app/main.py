@@ -31,8 +31,24 @@ from app.duty.pages import routers as duty_pages
 from app.duty.queries.export import export_duty
 from app.duty.queries.rota import turns_of
 from app.exchange.pages import router as exchange_pages
+from app.exchange.queries.exports import exports_waiting
+from app.exits.actions.farewell import forget_exits
+from app.exits.api import routers as exit_apis
+from app.exits.pages import routers as exit_pages
+from app.exits.queries.export import export_exits
+from app.exits.queries.links import exit_links
 from app.frame import router as frame_pages
 from app.frame import shell_of
+from app.handovers.actions.farewell import forget_handovers
+from app.handovers.api import routers as handover_apis
+from app.handovers.pages import routers as handover_pages
+from app.handovers.queries.export import export_handovers
+from app.hotline.actions.keeping import forget_hotline
+from app.hotline.api import routers as hotline_apis
+from app.hotline.pages import routers as hotline_pages
+from app.hotline.queries.export import export_hotline
+from app.hotline.queries.ground import desk_links as hotline_links
+from app.hotline.queries.waiting import hotline_waiting
 from app.inspections.actions.farewell import forget_inspections
 from app.inspections.api import routers as inspection_apis
 from app.inspections.pages import routers as inspection_pages
@@ -49,10 +65,15 @@ from app.meetings.actions.farewell import forget_meetings
 from app.meetings.api import routers as meeting_apis
 from app.meetings.pages import routers as meeting_pages
 from app.meetings.queries.export import export_meetings
+from app.notices.actions.farewell import forget_notices
+from app.notices.api import routers as notice_apis
+from app.notices.pages import routers as notice_pages
+from app.notices.queries.export import export_notices
 from app.notifications import queries as notifications
 from app.notifications.actions import forget_messages
 from app.notifications.api import router as notifications_api
 from app.notifications.pages import router as notifications_pages
+from app.opendata.pages import routers as opendata_pages
 from app.people.api import router as people_api
 from app.people.cookies import SlidingCookie
 from app.people.guards import VISITOR, MustChangePassword
@@ -72,6 +93,17 @@ from app.rulebooks.pages import routers as rulebook_pages
 from app.scorecards.api import routers as scorecard_apis
 from app.scorecards.pages import routers as scorecard_pages
 from app.scorecards.queries.export import export_scorecards
+from app.supervision.actions.farewell import forget_supervision
+from app.supervision.api import routers as supervision_apis
+from app.supervision.pages import routers as supervision_pages
+from app.supervision.queries.concerned import desk_links as supervision_links
+from app.supervision.queries.export import export_supervision
+from app.townhall.pages import routers as townhall_pages
+from app.townhall.queries.serving import situation_links
+from app.votes.actions.farewell import forget_votes
+from app.votes.api import routers as vote_apis
+from app.votes.pages import routers as vote_pages
+from app.votes.queries.export import export_votes
 from app.worker import background_worker
 
 MAX_BODY = 120 * 1024 * 1024
@@ -95,12 +127,18 @@ def create_app(*, background: bool = True) -> FastAPI:
     _handlers(app)
     for router in (
         people_api, places_api, notifications_api, *issue_apis, *mechanism_apis, *round_apis, *meeting_apis,
-        *company_apis, *rulebook_apis, *review_apis, *inspection_apis, *scorecard_apis, people_pages,
+        *company_apis, *rulebook_apis, *review_apis, *inspection_apis, *scorecard_apis,
+        *notice_apis, *vote_apis, *handover_apis, *exit_apis,
+        *supervision_apis, *hotline_apis, people_pages,
         notifications_pages, admin_pages, exchange_pages, frame_pages, *issue_pages, *mechanism_pages, *round_pages,
         *meeting_pages, *duty_pages, *directory_pages, HealthRouter,
     ):
         app.include_router(router)
-    for router in (*company_pages, *rulebook_pages, *review_pages, *inspection_pages, *scorecard_pages):
+    for router in (
+        *company_pages, *rulebook_pages, *review_pages, *inspection_pages, *scorecard_pages, *notice_pages, *vote_pages,
+        *handover_pages, *exit_pages, *supervision_pages, *hotline_pages,
+        *townhall_pages, *opendata_pages,
+    ):
         app.include_router(router, dependencies=[VISITOR])
     document_problems(app)
     watch("pingshuo_outbox_waiting", "Texts due and unsent.", notifications.waiting_texts)
@@ -122,13 +160,17 @@ def _what_people_cannot_know(app: FastAPI) -> None:
     """Domains above people add what they hold of a person, and the names of scopes that live above."""
     app.state.exporters = [
         export_issues, export_mechanisms, export_rounds, export_meetings, export_duty, export_directory,
-        export_inspections, export_scorecards, notifications.export_messages,
+        export_inspections, export_scorecards, export_votes, export_notices, export_exits, export_handovers,
+        export_supervision, export_hotline, notifications.export_messages,
     ]
     app.state.erasers = [
         forget_reporter, forget_mechanisms, forget_rounds, forget_meetings, forget_duty, forget_directory,
-        forget_inspections, forget_reviews, forget_messages,
+        forget_inspections, forget_reviews, forget_votes, forget_notices, forget_exits, forget_handovers,
+        forget_supervision, forget_hotline, forget_messages,
     ]
     app.state.calendars = [seats_of, turns_of]
+    app.state.desk_links = [situation_links, supervision_links, hotline_links, exit_links]
+    app.state.queues = [exports_waiting, hotline_waiting]
     app.state.scope_namers = {Scope.CONTRACT: contract_names, Scope.UNIT: unit_names}
 
 

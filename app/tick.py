@@ -1,16 +1,25 @@
 """Clock-driven work, in short transactions. It may be killed, run twice or on two machines: the result is the same."""
 
+import logging
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from app.admin.actions import note_runs
+from app.admin.rules.jobs import Run, told
 from app.attachments.actions import drop_photo
 from app.attachments.queries import photos_of_nothing
 from app.core.db import unit_of_work
 from app.core.limits import forget_windows
 from app.directory.actions.links import end_stale_links
 from app.duty.actions.rota import remind_duty
+from app.exchange.actions.making import expire_exports, sweep_shelf
+from app.exits.actions.opening import finish_cases, open_cases
+from app.exits.actions.reminding import remind_exits
+from app.handovers.actions.ticking import remind_of_emergencies, remind_of_handovers
+from app.hotline.actions.keeping import erase_hotline
 from app.issues.actions.drafts import discard_draft
 from app.issues.actions.ticking import choose_callbacks, tick_issues
 from app.issues.queries.filing import stale_drafts
@@ -23,6 +32,9 @@ from app.reviews.actions.closing import close_reviews, publish_reviews
 from app.reviews.actions.opening import open_reviews
 from app.reviews.actions.reminding import remind_voters, tell_of_alerts
 from app.scorecards.actions.making import finish_scorecards, make_scorecards
+from app.supervision.actions.ticking import tick_supervision
+from app.townhall.actions.counting import count_towns
+from app.votes.actions.ticking import close_votes, open_votes, remind_owners, remind_results
 
 KEEP_WINDOWS = timedelta(days=2)
 KEEP_PHOTOS = timedelta(days=2)
@@ -30,10 +42,35 @@ KEEP_DRAFTS = timedelta(days=30)
 KEEP_CODES = timedelta(days=1)
 KEEP_TEXTS = timedelta(days=90)
 """Sent texts carry phone numbers; after this nobody needs them."""
+log = logging.getLogger("pingshuo.tick")
 
 
 def run(at: datetime) -> dict[str, int]:
-    """Does everything due at `at`; returns how much of each."""
+    """Does everything due at `at`; returns how much of each. A job that fails keeps no other from its turn: each is
+    logged and noted for the operator, and raised when all are through."""
+    runs, failed = [], list[Exception]()
+    for name, job in JOBS.items():
+        began = time.perf_counter()
+        done, error = _tried(name, job, at)
+        runs.append(Run(name, int((time.perf_counter() - began) * 1000), done, told(error) if error else ""))
+        failed += [error] if error else []
+    with unit_of_work() as session:
+        note_runs(session, runs, at)
+    if failed:
+        raise ExceptionGroup("到点的事有没做成的", failed)
+    return {each.name: each.done for each in runs}
+
+
+def _tried(name: str, job: Callable[[datetime], int], at: datetime) -> tuple[int, Exception | None]:
+    try:
+        return job(at), None
+    except Exception as error:
+        log.exception("到点的事没做成：%s", name)
+        return 0, error
+
+
+def _upkeep(at: datetime) -> int:
+    """What needs a moment each, in one transaction; how many call-backs were chosen."""
     with unit_of_work() as session:
         callbacks = choose_callbacks(session, at)
         end_stale_links(session, at)
@@ -43,15 +80,12 @@ def run(at: datetime) -> dict[str, int]:
         remind_duty(session, at)
         remind_unanswered(session, at)
         tell_of_alerts(session, at)
-    return {
-        "issues": _until_none(tick_issues, at), "callbacks": callbacks,
-        "occurrences": _until_none(make_occurrences, at), "agendas": _until_none(build_agendas, at),
-        "minutes": _until_none(seal_due, at),
-        "reviews": sum(_until_none(job, at) for job in (open_reviews, close_reviews, publish_reviews)),
-        "reminders": _until_none(remind_voters, at),
-        "scorecards": _until_none(make_scorecards, at), "final": _until_none(finish_scorecards, at),
-        "drafts": _until_none(_forget_drafts, at), "photos": _until_none(_forget_photos, at),
-    }
+        remind_results(session, at)
+        remind_exits(session, at)
+        remind_of_handovers(session, at)
+        remind_of_emergencies(session, at)
+        sweep_shelf(session)
+    return callbacks
 
 
 def _forget_drafts(session: Session, at: datetime) -> int:
@@ -78,3 +112,20 @@ def _forget_photos(session: Session, at: datetime) -> int:
     for photo in left:
         drop_photo(session, photo)
     return len(left)
+
+
+def _each(*jobs: Callable[[Session, datetime], int]) -> Callable[[datetime], int]:
+    """One after the other, each until nothing is left."""
+    return lambda at: sum(_until_none(job, at) for job in jobs)
+
+
+JOBS: dict[str, Callable[[datetime], int]] = {
+    "callbacks": _upkeep, "issues": _each(tick_issues), "occurrences": _each(make_occurrences),
+    "agendas": _each(build_agendas), "minutes": _each(seal_due), "supervision": _each(tick_supervision),
+    "hotline": _each(erase_hotline), "reviews": _each(open_reviews, close_reviews, publish_reviews),
+    "reminders": _each(remind_voters), "votes": _each(open_votes, close_votes, remind_owners),
+    "scorecards": _each(make_scorecards), "final": _each(finish_scorecards), "exits": _each(open_cases, finish_cases),
+    "drafts": _each(_forget_drafts), "photos": _each(_forget_photos), "expired": _each(expire_exports),
+    "towns": _each(count_towns),
+}
+"""In this order: reviews are published before they are scored, and scored before anything is counted."""

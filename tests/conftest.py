@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from fastapi import FastAPI
@@ -26,6 +27,11 @@ from tests import cast as cast_module
 from tests.cast import Cast
 
 pytest_plugins = ["tests.switches"]
+
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any machine")
 
 POSTGRES = os.environ.get("PINGSHUO_TEST_POSTGRES_URL", "")
 SCRATCH = "pingshuo_scratch"
@@ -100,12 +106,10 @@ def _keeping() -> Iterator[str]:
 def _put_back(engine: Engine) -> None:
     """The database as the cast left it: what was written to is copied back, and numbers are counted from the same."""
     with engine.begin() as connection:
-        touched = set(connection.exec_driver_sql("SELECT DISTINCT name FROM kept._touched").scalars())
         statements = ["SET session_replication_role = replica"]
-        for table in metadata.sorted_tables:
-            if table.name in touched:
-                statements.append(f'DELETE FROM "{table.name}"')
-                statements.append(f'INSERT INTO "{table.name}" SELECT * FROM kept."{table.name}"')
+        for name in connection.exec_driver_sql("SELECT DISTINCT name FROM kept._touched").scalars():
+            statements.append(f'DELETE FROM "{name}"')
+            statements.append(f'INSERT INTO "{name}" SELECT * FROM kept."{name}"')
         statements += [
             "SELECT setval(sequence::regclass, following, false) FROM kept._numbers", "DELETE FROM kept._touched",
             "SET session_replication_role = origin",
@@ -143,13 +147,22 @@ def db(
     settings.cache_clear()
 
 
-@pytest.fixture
-def sqlite_copy(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
-    shutil.copy(sqlite_template, tmp_path / "test.db")
-    engine = make_engine(f"sqlite:///{tmp_path / 'test.db'}")
+@pytest.fixture(scope="session")
+def sqlite_engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """One engine for the whole run: it remembers the statements it has compiled, which take longer than they run."""
+    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'test.db'}")
     event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
-    yield engine
-    engine.dispose()
+    return engine
+
+
+@pytest.fixture
+def sqlite_copy(sqlite_template: Path, sqlite_engine: Engine) -> Iterator[Engine]:
+    path = Path(sqlite_engine.url.database or "")
+    for old in path.parent.iterdir():
+        old.unlink()
+    shutil.copy(sqlite_template, path)
+    yield sqlite_engine
+    sqlite_engine.dispose()
 
 
 @pytest.fixture
@@ -199,6 +212,7 @@ def as_user(client: TestClient, db: Engine) -> Callable[[str], TestClient]:
         from tests.make import web_sign_in
 
         other = TestClient(client.app, follow_redirects=False)
+        other.portal = client.portal  # one event loop for all, instead of one for each request
         other.cookies.set(COOKIE, web_sign_in(db, username))
         return other
 

@@ -46,7 +46,8 @@ class Company(Entity, table=True):
 
 class ServiceContract(Entity, table=True):
     """One company serves one estate from a day to a day (`ends_on` included; None runs on). `fee` in 分 per m² and
-    month, None where nobody entered it."""
+    month, None where nobody entered it. `stopped_on`: the first day its company is found to serve no more, though the
+    contract goes on (淄博 §50); who serves then: `rules.serving`."""
 
     __table_args__ = (
         CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="term_in_order"),
@@ -58,6 +59,11 @@ class ServiceContract(Entity, table=True):
     starts_on: date
     ends_on: date | None = None
     fee: int | None = None
+    stopped_on: date | None = None
+
+    @property
+    def emergency(self) -> bool:
+        return self.kind is ContractKind.EMERGENCY
 
 
 class ContractPhoto(Record, table=True):

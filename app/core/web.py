@@ -63,6 +63,7 @@ class Me:
     unread: int = 0
     is_operator: bool = False
     has_desk: bool = False
+    sees_town: bool = False
 
     @property
     def has_work(self) -> bool:

@@ -26,8 +26,8 @@ CONTRACTS: tuple[tuple[str, str, ContractKind, int, int | None], ...] = (
     ("hongshun", "jinshi-yuan", ContractKind.PRELIMINARY, 1400, None),
     ("chengyuan", "qiyue-bei", ContractKind.OWNERS, 800, None),
     ("chengyuan", "qiyue-nan", ContractKind.OWNERS, 800, None),
-    ("yishe", "jiuji-xincun", ContractKind.PRELIMINARY, 1300, 240),
-    ("chengyuan", "jiuji-xincun", ContractKind.OWNERS, 239, None),
+    ("yishe", "jiuji-xincun", ContractKind.PRELIMINARY, 1300, 137),
+    ("chengyuan", "jiuji-xincun", ContractKind.OWNERS, 136, None),
     ("yishe", "linjia-huayuan", ContractKind.PRELIMINARY, 1000, None),
     ("yishe", "dongnan-jiayuan", ContractKind.PRELIMINARY, 950, None),
 )
@@ -43,7 +43,7 @@ TOWN_WIDE = {
     "power": (UnitKind.UTILITY, "供电公司马尚所"),
     "heat": (UnitKind.UTILITY, "热力公司马尚站"),
 }
-OWNERS = ("xiangrui-dong", "shiji-1", "qiyue-bei")
+OWNERS = ("xiangrui-dong", "shiji-1", "qiyue-bei", "jiuji-xincun")
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from app.audit.queries import about
 from app.directory.models import HouseholdLink, Merchant
 from app.duty.models import DayPromise
 from app.issues.models import Callback, Issue
+from app.issues.rules.lifecycle import Status
 from app.mechanisms.models import Occurrence
 from app.mechanisms.rules.kinds import Phase
 from app.places.models import Building, Home, Town, Unit
@@ -67,6 +68,14 @@ def promises_open(session: Session, community_id: int, day: date) -> Sequence[in
         DayPromise.community_id == community_id, DayPromise.day < day, col(DayPromise.kept).is_not(True)
     )
     return [key for key in session.exec(statement.order_by(col(DayPromise.id))) if key is not None]
+
+
+def oldest_open(session: Session, estate_id: int, unit_id: int, most: int) -> Sequence[str]:
+    """References of public matters of an estate a unit has not finished, the oldest first."""
+    statement = select(Issue.ref).where(
+        Issue.estate_id == estate_id, Issue.unit_id == unit_id, col(Issue.public), Issue.status == Status.IN_PROGRESS
+    )
+    return session.exec(statement.order_by(col(Issue.id)).limit(most)).all()
 
 
 def counted(session: Session) -> dict[str, int]:

@@ -17,6 +17,7 @@ from app.demo import firms, ground, leftovers, queries, settling
 from app.demo.arranged import arranged
 from app.demo.judging.months import Months
 from app.demo.judging.people import settle_quiet
+from app.demo.leaving.stories import tell_of_leaving
 from app.demo.photos import Album
 from app.demo.plan import YEAR, Planner
 from app.demo.playing import Playing
@@ -37,18 +38,21 @@ FEWEST_DAYS = 75
 """However small a town is, it has seen a whole month judged."""
 
 
-def load(*, if_empty: bool, at: datetime | None = None, issues: int = ISSUES) -> dict[str, int]:
+def load(
+    *, if_empty: bool, at: datetime | None = None, issues: int = ISSUES, judged: int | None = None
+) -> dict[str, int]:
     """Fills an empty database with the year before `at` (now); how many of what.
 
-    A database with a town in it is left alone: quietly with `if_empty`, else with a DomainError. `issues` is for
-    tests; at least as many as are arranged for the cast give every one of them something to do.
+    A database with a town in it is left alone: quietly with `if_empty`, else with a DomainError. `issues` and `judged`
+    (for how many days companies were judged: as many as the issues fill) are for tests; at least as many issues as are
+    arranged for the cast give every one of them something to do.
     """
     edge = (at or now()).astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     if not _empty(if_empty=if_empty):
         return {}
     world = _town(edge)
     playing = Playing(Year(), world, Album(media(), max(1, VIEWS * issues // ISSUES)))
-    _year(playing, edge, issues)
+    _year(playing, edge, issues, judged or max(FEWEST_DAYS, YEAR * issues // ISSUES))
     with unit_of_work() as session:
         leftovers.tidy(session, edge)
         record(session, "system", queries.LOADED, queries.DEMO, actor_id=0, actor_title="系统", at=edge)
@@ -79,7 +83,7 @@ def _town(edge: datetime) -> World:
         return World(land, served, town.folk)
 
 
-def _year(playing: Playing, edge: datetime, issues: int) -> None:
+def _year(playing: Playing, edge: datetime, issues: int, judged: int) -> None:
     world = playing.world
     scenes = arranged(world.ground, world.folk, edge, issues)
     matters = scenes + Planner(world.ground, world.firms, world.folk, edge).year(max(0, issues - len(SCENES)))
@@ -91,7 +95,9 @@ def _year(playing: Playing, edge: datetime, issues: int) -> None:
     stories = {Kind.FAULT_ROUND: walks.story, **dict.fromkeys(MEETINGS, talks.story)}
     Calendar(playing, edge, issues / ISSUES, stories).begin()
     Corners(playing, edge).begin()
-    Months(playing, edge, max(FEWEST_DAYS, YEAR * issues // ISSUES)).begin()
+    months = Months(playing, edge, judged)
+    months.begin()
+    tell_of_leaving(playing, edge, months.settled)
     if playing.album.views == 1:
         playing.year.play(edge)
         return

@@ -127,6 +127,8 @@ def _cast_roles(town: Settling) -> None:
     town.grant(named["laozhou"], Role.PARTY_MEMBER, third)
     town.grant(named["laozhou"], Role.BUILDING_HEAD, third)
     town.grant(named["sunzhuren"], Role.OWNERS_COMMITTEE, site.estate.key)
+    for account in ("tanzhuren", "shenweiyuan"):
+        town.grant(named[account], Role.OWNERS_COMMITTEE, town.ground.sites["jiuji-xincun"].estate.key)
     for account, firm, post in POSTS:
         company = town.firms.companies[firm].key
         town.folk.posts.setdefault(named[account], set()).add(company)

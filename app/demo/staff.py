@@ -39,6 +39,7 @@ STAFF = (
 NEIGHBOURS = (
     ("wangyi", "王桂兰", "xiangrui-dong", 3, "2", 5), ("laozhou", "周建国", "xiangrui-dong", 3, "2", 2),
     ("sunzhuren", "孙立新", "xiangrui-dong", 5, "1", 7), ("luren", "路远", "shiji-1", 4, "1", 3),
+    ("tanzhuren", "谭守业", "jiuji-xincun", 2, "1", 5), ("shenweiyuan", "申玉芝", "jiuji-xincun", 6, "2", 3),
 )
 # Residents by number who sit on the owners' committee of the estate they fall to (世纪花园一期, 齐悦国际北区).
 CHAIRS = (10, 15)

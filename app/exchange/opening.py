@@ -1,16 +1,16 @@
 """Taking in a file somebody sent, without trusting it: whatever is wrong with it as a whole is one sentence."""
 
-import io
 import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from app.core.archives import Bounds, unfit
 from app.core.errors import Invalid
 
 LARGEST_FILE = 20 * 1024 * 1024
-LARGEST_UNPACKED = 200 * 1024 * 1024
+BOUNDS = Bounds(unpacked=40 << 20, cells=1_000_000)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}[0-9]{1,7}(?::[A-Z]{1,3}[0-9]{1,7})?)"')
@@ -52,7 +52,8 @@ def _refuse_other_files(data: bytes) -> None:
         raise NotAWorkbook("这是旧版的 .xls 文件，用 Excel 打开后另存为 .xlsx 再传。")
     if not data.startswith(b"PK"):
         raise NotAWorkbook(_not_a_zip(data))
-    _refuse_odd_archives(data)
+    if trouble := unfit(data, BOUNDS):
+        raise NotAWorkbook(trouble)
 
 
 def _not_a_zip(data: bytes) -> str:
@@ -60,20 +61,6 @@ def _not_a_zip(data: bytes) -> str:
     if b"\0" not in head and (b"," in head or b"\t" in head):
         return "这像是一份 CSV 文本，只是改了后缀。请下载模板，把内容粘进去再传。"
     return "这不是 Excel 文件（.xlsx），看看是不是选错了。"
-
-
-def _refuse_odd_archives(data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise NotAWorkbook("这份 Excel 不完整，可能没传完，再传一次。") from error
-    if any(part.flag_bits & 1 for part in parts):
-        raise NotAWorkbook("这份文件加了密码，先去掉密码再传。")
-    if sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        raise NotAWorkbook(f"这份文件展开后超过 {LARGEST_UNPACKED >> 20} MB，不能读。可以按社区分成几份传。")
-    if not any(part.filename.lstrip("/").lower() == "xl/workbook.xml" for part in parts):
-        raise NotAWorkbook("这不是 Excel 工作簿（.xlsx），用 Excel 打开后另存为 .xlsx 再传。")
 
 
 def merged_places(archive: zipfile.ZipFile, path: str) -> Iterator[str]:

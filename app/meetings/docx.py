@@ -6,15 +6,25 @@ from collections.abc import Sequence
 from docx import Document
 from docx.document import Document as Word
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
-from docx.text.paragraph import Paragraph
 
 from app.core.filters import dated
-from app.meetings.docx_page import FANG, FIVE, HEI, KAI, SONG, THREE, TWO, paragraph_on, printable, set_up, write
 from app.meetings.rules.minutes import Block, Line, Outline
 from app.meetings.rules.paper import Paper
+from app.notices.docx_page import (
+    FANG,
+    FIVE,
+    HEI,
+    KAI,
+    SONG,
+    THREE,
+    TWO,
+    paragraph_on,
+    printable,
+    rule_under,
+    set_up,
+    write,
+)
 
 RED = RGBColor(0xB3, 0x26, 0x1E)
 _DIGITS = "零一二三四五六七八九"
@@ -78,20 +88,9 @@ def _opening(word: Word, paper: Paper) -> None:
     number = paragraph_on(word, indent=False, align=ALIGN.CENTER)
     number.paragraph_format.space_after = Pt(14)
     write(number, paper.standing)
-    _rule(number)
+    rule_under(number, str(RED))
     for line in paper.outline.head:
         _labelled(word, line.heading, line.text)
-
-
-def _rule(paragraph: Paragraph) -> None:
-    """The red line across the page under the number."""
-    borders, bottom = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
-    for name, value in (("val", "single"), ("sz", "12"), ("space", "6"), ("color", str(RED))):
-        bottom.set(qn(f"w:{name}"), value)
-    borders.append(bottom)
-    paragraph._p.get_or_add_pPr().insert_element_before(
-        borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
-    )
 
 
 def _section(word: Word, number: int, title: str, lines: Sequence[Line], blocks: Sequence[Block]) -> None:

@@ -4,6 +4,8 @@ A `dedupe` key names the news ("accepted/XR-20261122-0007/12"): told twice, it i
 """
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -25,10 +27,32 @@ def tell(
     session: Session, person_id: int, *, title: str, body: str = "", link: str = "", dedupe: str, at: datetime
 ) -> None:
     """One line in somebody's inbox; `link` is a path of this site. Over-long texts end in an ellipsis."""
-    _once(
-        session, Message, person_id=person_id, title=_fitted("title", title), body=_fitted("body", body), link=link,
-        dedupe=_key(dedupe), created_at=at, read_at=None,
-    )
+    _once(session, Message, **_message(person_id, title, body, link, dedupe, at))
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One line for one inbox, as `tell` takes it."""
+
+    person_id: int
+    title: str
+    body: str
+    link: str
+    dedupe: str
+
+
+def tell_many(session: Session, news: Sequence[News], *, at: datetime) -> None:
+    """`tell` for a whole town in one statement."""
+    if news:
+        rows = [_message(each.person_id, each.title, each.body, each.link, each.dedupe, at) for each in news]
+        executed(session, _insert_once(Message, dialect_of(session)), rows)
+
+
+def _message(person_id: int, title: str, body: str, link: str, dedupe: str, at: datetime) -> dict[str, Any]:
+    return {
+        "person_id": person_id, "title": _fitted("title", title), "body": _fitted("body", body), "link": link,
+        "dedupe": _key(dedupe), "created_at": at, "read_at": None,
+    }
 
 
 def text_message(

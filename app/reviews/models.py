@@ -117,3 +117,14 @@ class ReviewAlert(Entity, table=True):
     looked_by: int | None = Field(default=None, foreign_key="person.id")
     looked_at: datetime | None = None
     note: str = Field(default="", max_length=200)
+
+
+class HiddenComment(Entity, table=True):
+    """A published comment nobody reads any more; `place` counts from 1 in the published order. The result keeps it."""
+
+    __table_args__ = (UniqueConstraint("review_id", "place"),)
+    review_id: int = Field(foreign_key="review.id")
+    place: int
+    reason: str = Field(max_length=200)
+    hidden_by: int = Field(foreign_key="person.id")
+    hidden_at: datetime

@@ -10,7 +10,7 @@ from app.core.errors import Invalid, Stale
 from app.core.workdays import local_day
 from app.people.rules.roles import Actor
 from app.rulebooks.models import RulebookVersion
-from app.rulebooks.queries import BEGINNING, newest_number, rulebook_for, version_numbered
+from app.rulebooks.queries import BEGINNING, Adopted, newest_number, rulebook_for, version_numbered
 from app.rulebooks.rules.policy import Rulebook, shipped
 from app.rulebooks.rules.spans import MONTHS_AHEAD, months_offered
 
@@ -28,8 +28,23 @@ def keep_shipped(session: Session, at: datetime) -> None:
 def adopt_rulebook(
     session: Session, rulebook: Rulebook, *, effective_month: date, reason: str, seen: int, by: Actor, at: datetime
 ) -> RulebookVersion:
-    """A new version. `effective_month` is the first of one of the next twelve months; `seen` the newest number the page
-    showed. Raises Invalid, or Stale when somebody adopted another one meanwhile."""
+    """A new version. Raises what `check_adoption` raises."""
+    before = check_adoption(session, rulebook, effective_month=effective_month, reason=reason, seen=seen, at=at)
+    keep_shipped(session, at)
+    version = _add(session, rulebook, effective_month, reason, seen + 1, by, at)
+    record(
+        session, "system", "rulebook.adoption", f"rulebook:{version.number}", actor_id=by.person_id,
+        actor_title=by.title, at=at, before={"version": before.number},
+        after={"version": version.number, "from": effective_month}, reason=reason,
+    )
+    return version
+
+
+def check_adoption(
+    session: Session, rulebook: Rulebook, *, effective_month: date, reason: str, seen: int, at: datetime
+) -> Adopted:
+    """What would judge `effective_month` without it: the first of one of the next twelve months. `seen` is the newest
+    number the page showed. Raises Invalid, or Stale when somebody adopted another one meanwhile."""
     if effective_month.day != 1 or effective_month <= local_day(at):
         raise Invalid("新规则只能从以后的月份开始，已经过去的和这个月的不动。", field="effective_month")
     if effective_month > months_offered(local_day(at))[-1]:
@@ -41,14 +56,7 @@ def adopt_rulebook(
     before = rulebook_for(session, effective_month)
     if before.rulebook == rulebook:
         raise Invalid("和那个月本来要用的规则一样，没有要改的。", field="effective_month")
-    keep_shipped(session, at)
-    version = _add(session, rulebook, effective_month, reason, seen + 1, by, at)
-    record(
-        session, "system", "rulebook.adoption", f"rulebook:{version.number}", actor_id=by.person_id,
-        actor_title=by.title, at=at, before={"version": before.number},
-        after={"version": version.number, "from": effective_month}, reason=reason,
-    )
-    return version
+    return before
 
 
 def _add(

@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, func, select
 
+from app.companies.models import ServiceContract
+from app.companies.queries import current
 from app.people.models import Person
 from app.rulebooks.models import RulebookVersion
 from app.rulebooks.rules.policy import Rulebook, shipped
@@ -64,6 +66,15 @@ def _version(row: RulebookVersion, name: str) -> Version:
     if row.adopted_by is None:
         return Version(row.number, row.effective_month, book)
     return Version(row.number, row.effective_month, book, row.reason, name, row.adopted_at)
+
+
+def judged_on(session: Session, day: date) -> tuple[int, int]:
+    """How many companies, and in how many estates, the rules are for that day."""
+    counted = select(
+        func.count(func.distinct(ServiceContract.company_id)), func.count(func.distinct(ServiceContract.estate_id))
+    )
+    companies, estates = session.exec(counted.where(current(day))).one()
+    return companies, estates
 
 
 def newest_number(session: Session) -> int:

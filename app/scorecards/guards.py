@@ -14,6 +14,7 @@ from app.core.errors import DomainError, NotFound
 from app.core.web import Place
 from app.core.workdays import local_day
 from app.inspections.guards import Yard, YardInPath
+from app.mechanisms.rules.ties import Ties
 from app.people.guards import Someone
 from app.people.rules.roles import Actor
 from app.places.models import Estate
@@ -22,7 +23,7 @@ from app.scorecards.queries.cards import card_version, newest_card
 from app.scorecards.queries.recomputing import readable
 from app.scorecards.queries.sources import subjects
 from app.scorecards.rules.calendar import month_after, month_read, month_text
-from app.scorecards.rules.standing import Deed, Ties, Viewer
+from app.scorecards.rules.standing import Deed, Viewer
 
 NO_MONTH = "没有这个月。月份写成 2026-10 这样。"
 NO_CARD = "这个小区这个月还没有得分。得分在下个月初公布。"

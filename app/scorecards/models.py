@@ -87,7 +87,8 @@ class Adjustment(Entity, table=True):
 
 
 class VetoCase(Entity, table=True):
-    """一票否决: reported by one, decided by another after the town has looked at it."""
+    """一票否决: reported by one, decided by another after the town has looked at it. Taken back with a reason, it no
+    longer counts (`confirmed` False), and what was decided stays readable."""
 
     __table_args__ = (
         Index("ix_vetocase_month", "month", "estate_id"),
@@ -107,6 +108,19 @@ class VetoCase(Entity, table=True):
     decision: str = Field(default="", max_length=400)
     decided_by: int | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = None
+    withdrawn_by: int | None = Field(default=None, foreign_key="person.id")
+    withdrawn_at: datetime | None = None
+    withdrawn_reason: str = Field(default="", max_length=400)
+
+    @property
+    def withdrawn_as(self) -> str:
+        """Who took it back, in words; empty where nobody did."""
+        if self.withdrawn_at is None:
+            return ""
+        if self.decided_by is None:
+            return "报的人自己收回了"
+        own = self.withdrawn_by in (self.decided_by, self.reported_by)
+        return "认定的时候有份的人自己撤回了" if own else "镇里撤回了"
 
 
 class Objection(Entity, table=True):

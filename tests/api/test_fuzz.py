@@ -83,7 +83,7 @@ class Requests:
     def path(self, draw: DataObject) -> str:
         good = {
             "ref": self.refs, "slug": ["xiangrui", "xiangrui-dong"], "message_id": ["1"], "company_id": ["1"],
-            "number": ["1"], "month": ["2026-10"],
+            "number": ["1"], "month": ["2026-10"], "token": ["x" * 22], "vote_id": ["1"], "case_id": ["1"],
         }
         path = self.operation.path
         for each in self._parameters("path"):

@@ -21,9 +21,10 @@ from app.core import db as core_db
 from app.core.db import make_engine
 from app.issues.board_cache import BoardCache
 from tests.bench import paths, town
+from tests.bench.exports import measure_exports
 from tests.bench.filing import measure_filing
 from tests.bench.paths import Caller, Measured, measure
-from tests.bench.scores import measure_scores
+from tests.bench.scores import a_year, measure_scores
 
 POSTGRES = os.environ.get("PINGSHUO_TEST_POSTGRES_URL", "")
 SCRATCH = "pingshuo_bench"
@@ -33,6 +34,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--sizes", default="10000,100000")
     parser.add_argument("--databases", default="sqlite,postgres" if POSTGRES else "sqlite")
+    parser.add_argument("--exports", type=int, default=250_000, help="rows of the long export, 0 for none")
     parser.add_argument("--keep", type=Path, help="folder of towns built once and only read: filing is left out")
     chosen = parser.parse_args()
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
@@ -40,6 +42,8 @@ def main() -> None:
         sizes = [int(size) for size in chosen.sizes.split(",")]
         results = {size: _run(database, size, chosen.keep) for size in sizes}
         _print(database, results)
+        if chosen.exports:
+            _export(database, chosen.exports)
     _page_weight_and_start()
 
 
@@ -53,6 +57,17 @@ def _run(database: str, size: int, keep: Path | None) -> list[Measured]:
             print(f"{database}: town of {size} built in {time.perf_counter() - start:.0f} s", flush=True)
         try:
             return [*_measure(engine), measure_scores(engine), *([] if keep else [measure_filing(engine)])]
+        finally:
+            engine.dispose()
+
+
+def _export(database: str, size: int) -> None:
+    """A town of its own, since what is exported is written to."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = make_engine(_place(database, Path(folder), 0)[0])
+        town.build(engine, size)
+        try:
+            print(*measure_exports(engine), sep="\n", flush=True)
         finally:
             engine.dispose()
 
@@ -82,7 +97,10 @@ def _measure(engine: Engine) -> list[Measured]:
     core_db.engine = lambda: engine  # type: ignore[assignment]  # the benchmark's database instead of the configured one
     app = create_app(background=False)
     public = Caller(app)
-    company, official = (Caller(app, paths.signed_in(engine, person)) for person in (town.MANAGER, town.OFFICIAL))
+    a_year(engine)
+    company, secretary, official = (
+        Caller(app, paths.signed_in(engine, person)) for person in (town.MANAGER, town.SECRETARY, town.OFFICIAL)
+    )
     board = paths.boards()
 
     def forget() -> None:
@@ -93,7 +111,9 @@ def _measure(engine: Engine) -> list[Measured]:
         measure("board, first view", engine, public, board, cold=forget),
         measure("issue page", engine, public, paths.issue_pages(engine)),
         measure("work queue", engine, company, ["/work"]),
-        measure("town desk", engine, official, ["/work"]),
+        measure("town's queue", engine, official, ["/work"]),
+        measure("town desk", engine, official, ["/town"]),
+        measure("community desk", engine, secretary, ["/c/c1/desk"]),
         paths.measure_lookup(engine),
         measure("search page", engine, public, paths.searches(), cold=forget),
     ]

@@ -10,6 +10,7 @@ from app.core.db import WRITE
 from app.core.workdays import local_day
 from app.scorecards.actions.making import make_month
 from app.scorecards.rules.calendar import bounds, month_after
+from app.townhall.actions.counting import count_towns
 from tests.bench.bare import in_turn, recorded, run_bare
 from tests.bench.paths import Measured
 
@@ -21,6 +22,21 @@ AGGREGATES = (
     "WHERE e.unit_id IS NOT NULL AND e.step IN ('signature', 'completion', 'verification', 'confirmation') "
     "AND e.at >= {0} AND e.at < {0} AND u.company_id IS NOT NULL GROUP BY 1, 2, 3, 4"
 )
+
+
+MONTHS = 12
+
+
+def a_year(engine: Engine) -> None:
+    """The twelve months before the one that is measured, and the desk counted as the clock leaves it."""
+    with Session(engine) as session:
+        session.connection(execution_options={WRITE: True})
+        last = month_after(local_day(now()).replace(day=1), -2)
+        for back in reversed(range(MONTHS)):
+            make_month(session, month_after(last, -back), now())
+            session.commit()
+        count_towns(session, now())
+        session.commit()
 
 
 def measure_scores(engine: Engine) -> Measured:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 
-from sqlalchemy import Engine, insert, text
-from sqlmodel import Session, SQLModel
+from sqlalchemy import Engine, bindparam, insert, text
+from sqlmodel import Session, SQLModel, UTCDateTime
 
 import app.tables  # noqa: F401 -- every model must be known before the tables are made
 from app.companies.models import Company, ContractKind, HandlingUnit, ServiceContract, UnitKind
@@ -48,6 +48,7 @@ def build(engine: Engine, issues: int) -> None:
             append(Issue, (issue for issue, _ in chunk))
             append(IssueEvent, (event for _, events in chunk for event in events))
     _boards(engine)
+    _marks(engine)
     _catch_up(engine)
     with engine.connect() as connection:
         connection.execute(text("ANALYZE"))
@@ -105,6 +106,19 @@ def _catch_up(engine: Engine) -> None:
         for name in (table_of(model).name for model in models):
             last = f"(SELECT max(id) FROM {name})"
             connection.execute(text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), {last})"))
+
+
+def _marks(engine: Engine) -> None:
+    """One in six of those that passed their deadline was with somebody then."""
+    with engine.execution_options(**{WRITE: True}).begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO clockmark (issue_id, kind, due, at, unit_id) "
+                "SELECT id, 'overdue', resolve_by, resolve_by, unit_id FROM issue "
+                "WHERE unit_id IS NOT NULL AND id % 6 = 0 AND resolve_by < :now "
+                "AND (closed_at IS NULL OR closed_at > resolve_by)"
+            ).bindparams(bindparam("now", NOW, type_=UTCDateTime()))
+        )
 
 
 def _boards(engine: Engine) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -15,7 +16,7 @@ import pytest
 from app.core import migrations
 from app.core.settings import ROOT
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 def free_port() -> int:
@@ -36,9 +37,10 @@ class Served:
         }
         command = [sys.executable, "-m", "app.cli", "serve"]
         self.process = subprocess.Popen(
-            command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            start_new_session=True,
         )
-        self.watchdog = threading.Timer(PATIENCE, self.process.kill)
+        self.watchdog = threading.Timer(PATIENCE, self._kill)
         self.watchdog.start()
         self._read("Uvicorn running")
 
@@ -60,9 +62,14 @@ class Served:
         self._read()
         return self.process.wait()
 
+    def _kill(self) -> None:
+        """The workers too: one that is left holds the log open, and reading it would never end."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+
     def end(self) -> None:
         self.watchdog.cancel()
-        self.process.kill()
+        self._kill()
         self.process.wait()
 
 

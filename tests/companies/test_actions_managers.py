@@ -150,3 +150,17 @@ def test_a_fee_is_set_and_told_as_before_and_after(session: Session, cast: Cast)
     assert [(each.before, each.after) for each in entries] == [
         ('{"fee":null}', '{"fee":120}'), ('{"fee":120}', '{"fee":null}'),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("began", "reported", "found"), [(5, False, 0), (6, False, 1), (6, True, 0)])
+def test_a_committee_hears_of_a_manager_who_did_not_report(
+    session: Session, cast: Cast, began: int, reported: bool, found: int
+) -> None:
+    term = begin(session, cast, starts_on=TODAY - began * DAY)
+    if reported:
+        actions.record_report(
+            session, served(session, cast), term.key, reported_on=TODAY, by=cast.actor("liushuji"), at=NOON
+        )
+    late = queries.unreported_in(session, {cast.xiangrui.key}, TODAY, most=3)
+    assert [each.estate.name for each in late] == found * ["祥瑞花园东区"]
+    assert queries.unreported_in(session, {cast.shiji.key}, TODAY, most=3) == []

@@ -26,7 +26,7 @@ def a_contract(
     session: Session, cast: Cast, company: Company, starts_on: date = TODAY, ends_on: date | None = None
 ) -> ServiceContract:
     return actions.add_contract(
-        session, company_id=company.key, estate_id=cast.dongqu.key, kind=ContractKind.EMERGENCY,
+        session, company_id=company.key, estate_id=cast.dongqu.key, kind=ContractKind.OWNERS,
         starts_on=starts_on, ends_on=ends_on, by=cast.actor("admin"), at=NOON,
     )
 

@@ -298,7 +298,7 @@ def test_an_embedded_database_that_is_open_is_not_replaced(db: Engine, town: int
         connection.exec_driver_sql("SELECT 1 FROM person")
         with pytest.raises(BackupRefused, match="还在用"):
             restore(tmp_path / "town.tar.gz", force=True)
-    assert list(tmp_path.glob("*.restoring")) == []
+    assert list(Path(db.url.database or "").parent.glob("*.restoring")) == []
 
 
 Members = dict[str, bytes]
@@ -309,15 +309,16 @@ def read_members(path: Path) -> Members:
         return {member.name: tar.extractfile(member).read() for member in tar}  # type: ignore[union-attr]  # files only
 
 
-def write_members(path: Path, members: Members, extra: tarfile.TarInfo | None = None) -> None:
-    path.unlink()
-    with tarfile.open(path, "w:gz") as tar:
+def packed(members: Members, extra: tarfile.TarInfo | None = None) -> bytes:
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w:gz", compresslevel=1) as tar:
         for name, data in members.items():
             info = tarfile.TarInfo(name)
             info.size = len(data)
             tar.addfile(info, io.BytesIO(data))
         if extra is not None:
             tar.addfile(extra)
+    return file.getvalue()
 
 
 def _photo(members: Members) -> str:
@@ -353,57 +354,53 @@ DAMAGE: dict[str, Callable[[Members], Members]] = {
 }
 
 
-@pytest.mark.parametrize("damage", DAMAGE)
-def test_a_damaged_backup_changes_nothing(
-    db: Engine, town: int, elsewhere: Elsewhere, tmp_path: Path, damage: str
-) -> None:
+ODD_KINDS = {
+    "a link": tarfile.SYMTYPE, "a hard link": tarfile.LNKTYPE, "a folder": tarfile.DIRTYPE, "a device": tarfile.CHRTYPE,
+    "a pipe": tarfile.FIFOTYPE,
+}
+CUT_OFF_AT = (0, 1, 10, 0.5, 0.99)
+NO_BACKUP = (b"hello", gzip.compress(b"hello", mtime=0), b"\x1f\x8b" + b"\0" * 100)
+
+
+def odd(kind: bytes) -> tarfile.TarInfo:
+    member = tarfile.TarInfo("media/aa/odd.jpg")
+    member.type, member.linkname = kind, "/etc/passwd"
+    return member
+
+
+def damaged(whole: bytes, members: Members) -> Iterator[tuple[str, bytes, str]]:
+    """What was done to the backup, what it is then, and what restoring it says."""
+    for what, damage in DAMAGE.items():
+        yield what, packed(damage(members)), ""
+    for what, kind in ODD_KINDS.items():
+        yield what, packed(members, odd(kind)), "不该有"
+    for kept in CUT_OFF_AT:
+        yield f"cut off at {kept}", whole[: int(kept if kept >= 1 else kept * len(whole))], ""
+    for junk in NO_BACKUP:
+        yield repr(junk[:5]), junk, ""
+
+
+def refusal(source: Path) -> str | None:
+    try:
+        restore(source)
+    except BackupRefused as refused:
+        return refused.message
+    return None
+
+
+def test_a_damaged_backup_changes_nothing(db: Engine, town: int, elsewhere: Elsewhere, tmp_path: Path) -> None:
     target = tmp_path / "town.tar.gz"
     backup(target, at=NOON)
-    write_members(target, DAMAGE[damage](read_members(target)))
+    cases = list(damaged(target.read_bytes(), read_members(target)))
     url = elsewhere()
-    before = contents(url)
-    with pytest.raises(BackupRefused):
-        restore(target)
+    before, unchanged = contents(url), {}
+    for what, file, says in cases:
+        target.write_bytes(file)
+        said = refusal(target)
+        unchanged[what] = said is not None and says in said and list(settings().media_dir.iterdir()) == []
+    assert unchanged == {what: True for what, _, _ in cases}
     assert contents(url) == before
-    assert list(settings().media_dir.iterdir()) == []
     assert not (tmp_path / "outside.jpg").exists()
-
-
-@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.DIRTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE])
-def test_only_plain_files_are_unpacked(
-    db: Engine, town: int, elsewhere: Elsewhere, tmp_path: Path, kind: bytes
-) -> None:
-    target = tmp_path / "town.tar.gz"
-    backup(target, at=NOON)
-    odd = tarfile.TarInfo("media/aa/odd.jpg")
-    odd.type, odd.linkname = kind, "/etc/passwd"
-    write_members(target, read_members(target), odd)
-    elsewhere()
-    with pytest.raises(BackupRefused, match="不该有"):
-        restore(target)
-
-
-@pytest.mark.parametrize("kept", [0, 1, 10, 0.5, 0.99])
-def test_a_cut_off_file_is_refused(
-    db: Engine, town: int, elsewhere: Elsewhere, tmp_path: Path, kept: float
-) -> None:
-    target = tmp_path / "town.tar.gz"
-    backup(target, at=NOON)
-    whole = target.read_bytes()
-    target.write_bytes(whole[: int(kept if kept >= 1 else kept * len(whole))])
-    elsewhere()
-    with pytest.raises(BackupRefused):
-        restore(target)
-
-
-@pytest.mark.parametrize("junk", [b"hello", gzip.compress(b"hello", mtime=0), b"\x1f\x8b" + b"\0" * 100])
-def test_what_is_no_backup_is_refused(
-    db: Engine, elsewhere: Elsewhere, tmp_path: Path, junk: bytes
-) -> None:
-    (tmp_path / "junk.tar.gz").write_bytes(junk)
-    elsewhere()
-    with pytest.raises(BackupRefused):
-        restore(tmp_path / "junk.tar.gz")
 
 
 def test_a_file_that_is_not_there_is_refused(db: Engine, tmp_path: Path) -> None:

@@ -10,12 +10,15 @@ from sqlmodel import Session, col, select
 from app.core.db import WRITE
 from app.demo import seed
 from app.inspections.models import Inspection
+from app.places.models import Town
 from app.reviews.models import BallotBox, PaperBallot, Review, ReviewMark, ReviewRoll
 from app.reviews.rules.ballots import unpacked
 from app.reviews.rules.kinds import PaperState, ReviewState, Voice
+from app.rulebooks.queries import rulebook_for
 from app.scorecards.models import Scorecard
 from app.scorecards.queries.recomputing import recompute_all
 from app.scorecards.rules.kinds import Card, State
+from app.townhall.queries.replaying import compare
 from tests.demo.test_seed import FEW, WEDNESDAY, empty_database
 
 MONTH = date(2026, 10, 1)
@@ -87,3 +90,14 @@ def test_a_record_changed_by_hand_is_named_by_its_card(session: Session, change:
     assert any("2026 年 10 月" in sentence for sentence in different), different
 
 
+
+
+def test_rules_nobody_changed_change_nothing_when_tried_out(session: Session) -> None:
+    """The whole demonstrated year replayed: every total, band and card to the digit."""
+    town = session.exec(select(Town.id)).one()
+    assert town is not None
+    base = rulebook_for(session, MONTH).rulebook
+    found = compare(session, town, base, base, MONTH)
+    months = [each for estate in found.estates.values() for each in estate]
+    assert len(months) == 10
+    assert [each for each in months if each.differs] == []

@@ -222,7 +222,7 @@ def test_a_half_import_leaves_nothing(db: Engine, cast: Cast, monkeypatch: pytes
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr("app.exchange.actions._note", fail)
+    monkeypatch.setattr("app.exchange.actions.importing._note", fail)
     with Session(db) as session, pytest.raises(RuntimeError):
         take(session)
     with Session(db) as session:

@@ -9,9 +9,9 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from app.core import qr
 from app.core.settings import settings
 from app.exchange import opening
-from app.exchange.pages import posters
 from app.exchange.reading import parse_workbook
 from app.places.models import Community
 from tests.cast import Cast
@@ -177,14 +177,14 @@ def dark_modules(svg: str) -> set[tuple[int, int]]:
 
 
 def drawn(code: segno.QRCode) -> set[tuple[int, int]]:
-    rows = code.matrix_iter(border=posters.QUIET_ZONE)
+    rows = code.matrix_iter(border=qr.QUIET_ZONE)
     return {(x, y) for y, row in enumerate(rows) for x, dark in enumerate(row) if dark}
 
 
 @pytest.mark.parametrize("unit", ["1", "东", "A-2"])
 def test_a_code_stands_a_third_of_damage_and_keeps_its_border(unit: str) -> None:
-    picture = posters.qr_picture(f"https://pingshuo.example/q/{'x' * 22}?u={unit}")
+    picture = qr.qr_picture(f"https://pingshuo.example/q/{'x' * 22}?u={unit}")
     size = int(re.findall(r'viewBox="0 0 (\d+) \1"', picture)[0])
     modules = dark_modules(picture)
-    assert min(x for x, _ in modules) == posters.QUIET_ZONE
-    assert max(y for _, y in modules) == size - 1 - posters.QUIET_ZONE
+    assert min(x for x, _ in modules) == qr.QUIET_ZONE
+    assert max(y for _, y in modules) == size - 1 - qr.QUIET_ZONE

@@ -219,9 +219,9 @@ def test_a_bomb_is_not_unpacked() -> None:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", "x")
         with archive.open("xl/sharedStrings.xml", "w", force_zip64=True) as part:
-            for _ in range(201):
+            for _ in range(41):
                 part.write(b"\0" * (1 << 20))
-    with pytest.raises(NotAWorkbook, match="展开后超过 200 MB"):
+    with pytest.raises(NotAWorkbook, match="展开后超过 40 MB"):
         parse_workbook(out.getvalue())
 
 
@@ -236,7 +236,7 @@ def test_a_billion_laughs_are_not_laughed() -> None:
         head, _, body = part.decode().rpartition("<sheets>")
         return f"<!DOCTYPE x [{entities}]>{head}<x>&j;</x><sheets>{body}".encode()
 
-    with pytest.raises(NotAWorkbook, match="打不开"):
+    with pytest.raises(NotAWorkbook, match="不该有"):
         parse_workbook(rezipped(workbook(), laugh))
 
 

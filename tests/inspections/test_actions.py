@@ -29,7 +29,7 @@ from app.inspections.rules.score import site_score
 from app.notifications.models import Message
 from app.people.rules.roles import Role
 from app.rulebooks.rules.policy import shipped
-from tests.cast import NOON, Cast, add, load
+from tests.cast import LONG_AGO, NOON, Cast, add, load
 from tests.inspections.hold import (
     MONTH,
     TODAY,
@@ -202,6 +202,19 @@ def test_somebody_is_left_to_decide_what_is_contested(session: Session, cast: Ca
     hire(session, cast, "another", Role.COMMUNITY_SECRETARY, cast.xiangrui.key)
     sign_second(session, half, seen=half.version, by=cast.actor("chenkezhang"), at=NOON)
     assert half.state is State.SIGNED
+
+
+def test_who_stands_aside_is_not_left_to_decide(session: Session, cast: Cast) -> None:
+    """The other secretary holds a post with the company, or works for it here."""
+    half = half_signed(session, cast, a_draft(session, cast))
+    hire(session, cast, "posted", Role.COMMUNITY_SECRETARY, cast.xiangrui.key)
+    add(session, CrossAppointment(
+        person_id=cast.people["posted"].key, company_id=cast.anhe.key, post="顾问", paid=False, starts_on=LONG_AGO,
+    ))  # fmt: skip
+    hire(session, cast, "employed", Role.COMMUNITY_SECRETARY, cast.xiangrui.key)
+    hire(session, cast, "employed", Role.COMPANY_STAFF, cast.contract.key)
+    with pytest.raises(Invalid, match="要回避"):
+        sign_second(session, half, seen=half.version, by=cast.actor("chenkezhang"), at=NOON)
 
 
 def test_one_person_does_not_sign_twice(session: Session, cast: Cast) -> None:

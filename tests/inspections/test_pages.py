@@ -495,3 +495,21 @@ def test_a_long_inspection_costs_no_more_queries(hall: Hall) -> None:
     with hall.counting() as counted:
         assert hall.see("", LIST).status_code == 200
     assert len(counted) <= 10, counted
+
+
+@pytest.mark.parametrize("half", [False, True])
+def test_a_draft_that_is_over_says_so_and_offers_no_form(hall: Hall, half: bool) -> None:
+    with hall.writing() as session:
+        draft = a_draft(session, hall.cast)
+        if half:
+            half_signed(session, hall.cast, draft)
+    hall.later(days=24)
+    page = hall.see("liushuji", ADDRESS).text
+    assert ("只能作废" in page, "接着记" in page) == (True, False)
+    if half:
+        asked = hall.see("liushuji", f"{ADDRESS}/signature").text
+        assert ("只能作废" in asked, 'name="looked"' in asked, f"{ADDRESS}/return" in asked) == (True, False, True)
+        return
+    walk = hall.see("liushuji", f"{ADDRESS}/walk").text
+    assert ("只能作废" in walk, 'name="photos"' in walk, f"{ADDRESS}/cancellation" in walk) == (True, False, True)
+    assert location(hall.see("liushuji", f"{ADDRESS}/entry")) == f"{ADDRESS}/walk"

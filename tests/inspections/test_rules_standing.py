@@ -7,8 +7,9 @@ import pytest
 from app.core.errors import DomainError, Forbidden
 from app.inspections.rules.kinds import State
 from app.inspections.rules.signing import Signatures
-from app.inspections.rules.standing import Deed, Ties, Viewer
+from app.inspections.rules.standing import Deed, Viewer
 from app.mechanisms.rules.standing import Standing
+from app.mechanisms.rules.ties import Ties
 from app.people.rules.roles import Actor, Grant, Role
 
 COMMUNITY, ESTATE, COMPANY, CONTRACT = 1, 2, 3, 4

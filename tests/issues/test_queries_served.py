@@ -1,13 +1,15 @@
 """What counts for a company in a stretch of time, and that nothing later changes it."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from sqlmodel import Session
 
 from app.issues.actions.ticking import tick_issues
-from app.issues.queries.served import ServiceLine, service_lines
+from app.issues.queries.served import service_events
 from app.issues.rules.lifecycle import Step
+from app.issues.rules.served import Line, lines_of
 from tests.cast import NOON, Cast
 from tests.make import claimed_done, dispatched, step
 
@@ -17,17 +19,23 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 def told(
     session: Session, since: Any = NOON - DAY, before: Any = NOON + 30 * DAY
 ) -> list[tuple[str, bool, int | None]]:
+    return [(line.kind, line.good, line.value) for line in served(session, since, before)]
+
+
+def served(session: Session, since: datetime, before: datetime) -> list[Line]:
+    """In order of time."""
     session.flush()
-    return [(line.kind.value, line.good, line.value) for line in service_lines(session, since, before)]
+    found = service_events(session, since, before)
+    return sorted(lines_of(chain(*found.values())), key=lambda line: (line.at, line.event_id, line.kind))
 
 
 def test_signed_settled_and_answered_each_count_once(session: Session, cast: Cast) -> None:
     issue = claimed_done(session, cast)
     step(session, cast, issue, Step.CONFIRMATION, "wangyi", at=NOON + 2 * HOUR, solved=True, satisfaction=4)
     assert told(session) == [("signed", True, None), ("settled", True, None), ("answered", True, 4)]
-    only = service_lines(session, NOON - DAY, NOON + DAY)
-    assert {(line.estate_id, line.ref) for line in only} == {(issue.estate_id, issue.ref)}
-    assert {line.company_id for line in only} == {cast.unit_anhe.company_id}
+    found = service_events(session, NOON - DAY, NOON + DAY)
+    assert list(found) == [(issue.estate_id, cast.unit_anhe.company_id)]
+    assert {line.issue_id for line in served(session, NOON - DAY, NOON + DAY)} == {issue.key}
 
 
 def test_not_solved_is_an_answer_and_a_reopening(session: Session, cast: Cast) -> None:
@@ -54,8 +62,9 @@ def test_the_clock_notes_a_missed_deadline_once_with_who_had_it(session: Session
     tick_issues(session, due + 2 * HOUR)
     step(session, cast, issue, Step.SIGNATURE, "zhaojingli", at=due + 2 * HOUR)
     step(session, cast, issue, Step.COMPLETION, "zhaojingli", at=due + 3 * HOUR, note="换好了", explained=True)
-    missed = [line for line in service_lines(session, due - HOUR, due + DAY) if line.kind == "missed"]
-    assert [(line.at, line.company_id) for line in missed] == [(int(due.timestamp()), cast.unit_anhe.company_id)]
+    missed = [line for line in served(session, due - HOUR, due + DAY) if line.kind == "missed"]
+    assert [(line.at, line.event_id) for line in missed] == [(int(due.timestamp()), 0)]
+    assert list(service_events(session, due - HOUR, due + DAY)) == [(issue.estate_id, cast.unit_anhe.company_id)]
 
 
 def test_an_answer_after_its_limit_is_not_good(session: Session, cast: Cast) -> None:
@@ -66,7 +75,7 @@ def test_an_answer_after_its_limit_is_not_good(session: Session, cast: Cast) -> 
 
 def test_begin_counts_and_end_does_not(session: Session, cast: Cast) -> None:
     issue = claimed_done(session, cast)
-    lines: list[ServiceLine] = service_lines(session, NOON - DAY, NOON + DAY)
+    lines = served(session, NOON - DAY, NOON + DAY)
     settled = datetime.fromtimestamp(next(line.at for line in lines if line.kind == "settled"), UTC)
     assert ("settled", True, None) in told(session, settled, settled + HOUR)
     assert ("settled", True, None) not in told(session, settled - HOUR, settled)

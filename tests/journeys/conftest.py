@@ -45,29 +45,39 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
-def town(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    here = tmp_path_factory.mktemp("town")
-    database, media = here / "town.db", here / "media"
-    shutil.copy(sqlite_template, database)
-    engine = make_engine(f"sqlite:///{database}")
+@dataclass(frozen=True)
+class Built:
+    """A folder with a town's database and photos, and what is in it."""
+
+    folder: Path
+    known: Known
+
+
+@pytest.fixture(scope="session")
+def built(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    folder = tmp_path_factory.mktemp("built")
+    shutil.copy(sqlite_template, folder / "town.db")
+    engine = make_engine(f"sqlite:///{folder / 'town.db'}")
     with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("PINGSHUO_MEDIA_DIR", str(media))
+        patched.setenv("PINGSHUO_MEDIA_DIR", str(folder / "media"))
         settings.cache_clear()
-        known = _built(engine)
+        with Session(engine, expire_on_commit=False) as session:
+            session.connection(execution_options={WRITE: True})
+            known = build(session, cast_module.load(session), now())
+            session.commit()
     settings.cache_clear()
-    received = here / "received"
-    with serving(database, media, received) as url:
-        yield Town(url, engine, known, received)
     engine.dispose()
+    return Built(folder, known)
 
 
-def _built(engine: Engine) -> Known:
-    with Session(engine, expire_on_commit=False) as session:
-        session.connection(execution_options={WRITE: True})
-        known = build(session, cast_module.load(session), now())
-        session.commit()
-    return known
+@pytest.fixture(scope="module")
+def town(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    here = tmp_path_factory.mktemp("town")
+    shutil.copytree(built.folder, here, dirs_exist_ok=True)
+    engine = make_engine(f"sqlite:///{here / 'town.db'}")
+    with serving(here / "town.db", here / "media", here / "received") as url:
+        yield Town(url, engine, built.known, here / "received")
+    engine.dispose()
 
 
 class Windows:

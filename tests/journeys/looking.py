@@ -12,6 +12,7 @@ from tests.journeys.pages import Seen
 
 TAP = 44
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 320, "height": 640}
 
 
 class Rooms:
@@ -49,19 +50,28 @@ OWED = """() => {
 }"""
 
 
+def look_narrowly(page: Page) -> None:
+    """At 320 px, which is also 640 px enlarged to 200 %: nothing to push sideways for, in large type neither."""
+    page.set_viewport_size(NARROW)
+    assert (wide := page.evaluate(measure.TOO_WIDE)) == [], wide
+    page.evaluate("document.documentElement.dataset.mode = 'elder'")
+    assert (wide := page.evaluate(measure.TOO_WIDE)) == [], wide
+
+
 def look_at(rooms: Rooms, town: Town, seen: Seen, who: str) -> None:
     """On a phone as each person who may see it, and at a desk as the first of them."""
     page = rooms.of(who)
     page.set_viewport_size(PHONE)
     answer = page.goto(town.known(seen.address))
     assert answer is not None
-    assert answer.status == seen.status
+    assert answer.status == seen.status, answer.status
     owed = page.evaluate(OWED)
     assert owed.pop("title").endswith("｜评说")
     assert owed == {"h1": 1, "lang": "zh-CN", "styled": [], "unnamed": [], "broken": [], "twice": [], "wide": 0}
-    assert page.evaluate(measure.SMALL_TARGETS, TAP) == []
-    assert violations(page) == []
+    assert (small := page.evaluate(measure.SMALL_TARGETS, TAP)) == [], small
+    assert (found := violations(page)) == [], found
     if who == seen.who[0]:
         page.set_viewport_size(DESKTOP)
         assert violations(page, again=True) == []
-    assert rooms.windows.faults == []
+        look_narrowly(page)
+    assert rooms.windows.faults == [], rooms.windows.faults

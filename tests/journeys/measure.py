@@ -38,8 +38,8 @@ SMALL_TARGETS = """(least) => {
 TOO_WIDE = """() => {
   const room = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= room) return [];
-  return [...document.querySelectorAll('body *')].filter((each) => each.getBoundingClientRect().right > room + 1)
-    .map((each) => each.outerHTML.slice(0, 120));
+  const over = (each) => each.checkVisibility() && each.getBoundingClientRect().right > room + 1;
+  return [...document.querySelectorAll('body *')].filter(over).map((each) => each.outerHTML.slice(0, 120));
 }"""
 """What makes a page scroll sideways."""
 

@@ -9,16 +9,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import uvicorn
 
 from app.core.settings import ROOT
 from tests.journeys.recorder import Recorder
 
+START_SECONDS = 120
+
 
 @contextmanager
 def serving(database: Path, media: Path, received: Path) -> Iterator[str]:
-    """The address of a server over this database. The socket listens before the process is up, so nobody has to wait
-    and ask: early visitors queue in the backlog."""
+    """The address of a server over this database. The socket listens before the process is up, so one visitor who waits
+    longer than a browser would is enough: whoever comes next is served."""
     with socket.create_server(("127.0.0.1", 0), backlog=64) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         process = subprocess.Popen(
@@ -26,6 +29,7 @@ def serving(database: Path, media: Path, received: Path) -> Iterator[str]:
             pass_fds=[listening.fileno()], cwd=ROOT, env={**os.environ, **_settings(database, media, address)},
         )
     try:
+        httpx.get(f"{address}/healthz", timeout=START_SECONDS)
         yield address
     finally:
         process.terminate()

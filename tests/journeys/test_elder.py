@@ -1,12 +1,14 @@
-"""长辈模式 and narrow screens: large enough to read and to hit, and nothing to push sideways for."""
+"""长辈模式: large enough to read and to hit."""
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.journeys import measure
 from tests.journeys.axe import violations
-from tests.journeys.conftest import Open, Town, Windows
+from tests.journeys.conftest import Open, Town
+from tests.journeys.looking import Rooms, rooms
 
+__all__ = ["rooms"]
 pytestmark = pytest.mark.browser
 ROOT, TEXT, TARGET, MAIN_BUTTON = 20, 18, 48, 60  # px; the stylesheet promises a root of 20 px and buttons of 3rem
 STEPS = tuple(f"/c/xiangrui/report/{{draft}}/{step}" for step in ("what", "what?c=HY", "place", "story", "preview"))
@@ -41,8 +43,8 @@ def test_large_type_is_one_tap_and_stays(open_as: Open, script: bool) -> None:
 
 
 @pytest.mark.parametrize(("address", "who"), EVERYWHERE)
-def test_large_type_is_large(open_as: Open, town: Town, address: str, who: str) -> None:
-    page = elderly(open_as(who), town)
+def test_large_type_is_large(rooms: Rooms, town: Town, address: str, who: str) -> None:
+    page = elderly(rooms.of(who), town)
     page.goto(town.known(address))
     assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") == ROOT
     assert page.evaluate(measure.SMALL_TEXT, TEXT) == []
@@ -50,15 +52,3 @@ def test_large_type_is_large(open_as: Open, town: Town, address: str, who: str) 
     heights = [box["height"] for each in page.locator(".btn.main").all() if (box := each.bounding_box())]
     assert all(height >= MAIN_BUTTON for height in heights)
     assert violations(page) == []
-
-
-@pytest.mark.parametrize("elder", [False, True])
-@pytest.mark.parametrize("who", ["", "wangyi", "zhaojingli", "liushuji"])
-def test_nothing_to_push_sideways_for(windows: Windows, town: Town, who: str, elder: bool) -> None:
-    """At 320 px, and at 640 px enlarged to 200 %, which to a page is the same width on twice the pixels."""
-    narrow = windows.open(who, viewport={"width": 320, "height": 640}, device_scale_factor=2)
-    if elder:
-        elderly(narrow, town)
-    for address in [address for address, whose in EVERYWHERE if whose in ("", who)]:
-        narrow.goto(town.known(address))
-        assert narrow.evaluate(measure.TOO_WIDE) == [], address

@@ -21,8 +21,15 @@ from app.issues.rules.lifecycle import Step
 from app.people.actions import claim_residency
 from app.people.models import Relation, RoleGrant
 from tests.cast import Cast
+from tests.journeys.desks import build_desks
+from tests.journeys.handed import build_handed
 from tests.journeys.judged import build_judged
+from tests.journeys.leaving import build_leaving
+from tests.journeys.papers import build_papers
 from tests.journeys.rhythms import build_rhythms
+from tests.journeys.taken import build_taken
+from tests.journeys.voted import build_voted
+from tests.journeys.watched import build_watched
 from tests.make import an_issue, step
 
 REST = (
@@ -121,6 +128,13 @@ def build(session: Session, cast: Cast, now: datetime) -> Known:
     _desk(make, issues["closed"], known)
     known.names["draft"] = _draft(make)
     known.names |= build_rhythms(session, cast, now) | build_judged(session, cast, now)
+    known.names |= build_papers(session, cast, now)
+    known.names |= build_watched(session, cast, now, overdue=issues["overdue"].ref)
+    known.names |= build_handed(session, cast, now)
+    known.names |= build_voted(session, cast, now)
+    known.names |= build_leaving(session, cast, now)
+    build_taken(session, cast, now)
+    known.names |= build_desks(session, cast, now)
     return known
 
 

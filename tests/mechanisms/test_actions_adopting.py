@@ -285,3 +285,11 @@ def test_a_hundred_of_one_kind_are_too_many(session: Session, cast: Cast, monkey
     monkeypatch.setattr("app.mechanisms.actions.adopting.slugs_like", lambda *_: taken)
     with pytest.raises(DomainError, match="采用了太多次"):
         talk(session, cast)
+
+
+def test_no_phone_stays_in_a_venue(session: Session, cast: Cast) -> None:
+    found = talk(session, cast, venue="二楼，找王姐 13812341234")
+    assert found.venue == "二楼，找王姐 138****1234"
+    assert not alter(session, cast, found, venue="二楼，找王姐 13812341234")
+    assert alter(session, cast, found, venue="三楼 13812341234")
+    assert found.venue == "三楼 138****1234"

@@ -176,3 +176,12 @@ def test_two_opened_at_once_cannot_have_one_number(session: Session, cast: Cast)
     open_occurrence(session, later, by=cast.actor("liushuji"), at=NOON)
     numbers = session.exec(select(Occurrence.number).order_by(col(Occurrence.number)))
     assert list(numbers) == [4, 5]
+
+
+def test_no_phone_stays_in_a_venue(session: Session, cast: Cast) -> None:
+    by, typed = cast.actor("chenkezhang"), "居委会，找王姐 13812341234"
+    one = call_occurrence(session, joint(session, cast), AT_TEN, venue=typed, by=by, at=NOON)
+    assert one.venue == "居委会，找王姐 138****1234"
+    assert not move_occurrence(session, one, AT_TEN, venue=typed, by=by, at=NOON)
+    assert move_occurrence(session, one, AT_TEN, venue=f"二楼，{typed}", by=by, at=NOON)
+    assert "1381234" not in one.venue

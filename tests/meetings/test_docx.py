@@ -12,9 +12,9 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from app.meetings.docx import minutes_docx, ordinal
-from app.meetings.docx_page import FANG, HEI, LINE, printable
 from app.meetings.rules.minutes import Line, outlined
 from app.meetings.rules.paper import Paper
+from app.notices.docx_page import FANG, HEI, LINE, printable
 from tests.cast import NOON
 
 LINES = (

@@ -7,7 +7,15 @@ from sqlmodel import Session, select
 
 from app.core.errors import NotFound
 from app.notifications import queries
-from app.notifications.actions import forget_delivered, read_all, read_message, tell, text_message
+from app.notifications.actions import (
+    News,
+    forget_delivered,
+    read_all,
+    read_message,
+    tell,
+    tell_many,
+    text_message,
+)
 from app.notifications.models import Message, OutboxEntry
 from tests.cast import NOON, Cast
 
@@ -110,3 +118,14 @@ def test_old_text_messages_are_forgotten_and_waiting_ones_kept(session: Session)
     assert forget_delivered(session, before=MORNING) == 2
     session.expire_all()
     assert [row.text for row in outbox(session)] == ["waiting", "recent"]
+
+
+def test_a_town_is_told_at_once_and_nobody_twice(session: Session, cast: Cast) -> None:
+    people = [cast.person(name).key for name in ("wangyi", "zhaojingli", "liushuji")]
+    news = [News(key, "很" * 100, "今天", "/estates/x", f"score/{key}") for key in people]
+    tell_many(session, news[:1], at=NOON)
+    tell_many(session, [*news, *news], at=NOON + timedelta(hours=1))
+    tell_many(session, [], at=NOON)
+    kept = session.exec(select(Message).order_by("id")).all()
+    assert [(row.person_id, len(row.title), row.body) for row in kept] == [(key, 80, "今天") for key in people]
+    assert kept[0].created_at == NOON

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from app.notifications.models import Message
 from app.people.models import RoleGrant
 from app.people.rules.roles import Role
 from app.reviews.actions.alerts import Origin
@@ -17,7 +18,7 @@ from tests.cast import LONG_AGO, Cast, add
 from tests.issues.hall import Hall
 from tests.issues.walk import location, rows
 from tests.people.browser import text as seen
-from tests.reviews.vote import ANSWERS, BASE, PATH, a_panel, closed, moved_in, neighbours, opened, published, voted
+from tests.reviews.vote import ANSWERS, API, BASE, PATH, a_panel, closed, moved_in, neighbours, opened, published, voted
 
 INDEX = "/c/xiangrui/reviews"
 PANEL = "/estates/xiangrui-dong/panel"
@@ -292,3 +293,60 @@ def test_pages_ask_little(hall: Hall) -> None:
         with hall.counting() as asked:
             assert hall.see(name, path).status_code == 200
         assert len(asked) <= most, (name, path, len(asked), asked)
+
+
+def talked(hall: Hall) -> None:
+    """A published review with six comments, the second of them about a person."""
+    with hall.writing() as session:
+        people = neighbours(session, hall.cast, 6)
+        review = opened(session, hall.cast)
+        for number, (_, home) in enumerate(people):
+            voted(session, review, home, comment=f"{number}：{'张三家是贼' if number == 1 else '路灯修得快'}")
+        published(session, review)
+
+
+COVER = f"{PATH}/comments/2/covering"
+
+
+def test_a_comment_about_a_person_is_covered_with_the_reason(hall: Hall) -> None:
+    talked(hall)
+    before = hall.see("", f"{PATH}/result.json").text
+    assert "张三家是贼" in before
+    assert hall.as_("liushuji").post(COVER, data={"reason": "点了别人的名字"}).status_code == 303
+    page, after = hall.see("wangyi", PATH), hall.see("", f"{PATH}/result.json").json()
+    assert "这条被遮住了：点了别人的名字" in page.text
+    assert after["comments"][1] == "（这条被遮住了：点了别人的名字）"
+    assert (after["comments_count"], len(after["comments"])) == (6, 6)
+    shown = [page.text, str(after), hall.see("", API).text, hall.see("liushuji", PATH).text]
+    assert not any("张三家" in each for each in shown)
+    [review] = rows(hall.db, Review)
+    assert review.digest == hashlib.sha256(before.encode()).hexdigest()
+    assert hall.as_("liushuji").post(COVER, data={"reason": "再遮一次看看"}).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("who", "where", "data", "status"),
+    [
+        ("wangyi", COVER, {"reason": "我不爱看"}, 403), ("zhaojingli", COVER, {"reason": "说我们不好"}, 403),
+        ("xiaoli", COVER, {"reason": "点名"}, 403), ("", COVER, {"reason": "点了名字"}, 303),
+        ("liushuji", COVER, {"reason": "嗯"}, 422), ("liushuji", COVER, {}, 422),
+        ("liushuji", COVER, {"reason": "长" * 201}, 422),
+        ("liushuji", COVER.replace("/2/", "/7/"), {"reason": "点了别人的名字"}, 404),
+        ("liushuji", COVER.replace("/2/", "/x/"), {"reason": "点了别人的名字"}, 404),
+    ],
+)
+def test_what_is_not_covered(hall: Hall, who: str, where: str, data: dict[str, str], status: int) -> None:
+    talked(hall)
+    assert hall.as_(who).post(where, data=data).status_code == status
+    assert "张三家是贼" in hall.see("", PATH).text
+
+
+def test_before_the_publication_there_is_nothing_to_cover(on: Hall) -> None:
+    assert on.as_("liushuji").post(COVER, data={"reason": "点了别人的名字"}).status_code == 409
+
+
+def test_the_company_hears_of_the_result(hall: Hall) -> None:
+    talked(hall)
+    told = [each for each in rows(hall.db, Message) if "居民评议公布了" in each.title]
+    assert {each.person_id for each in told} == {hall.cast.person(name).key for name in ("zhaojingli", "lishifu")}
+    assert {each.link for each in told} == {PATH}

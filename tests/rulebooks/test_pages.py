@@ -1,5 +1,6 @@
 """The rulebook for everybody to read, and the town's form to adopt another."""
 
+from datetime import date
 from html import unescape
 
 import pytest
@@ -33,7 +34,7 @@ def read(hall: Hall, path: str, who: str = "") -> str:
 
 
 def given(**more: str) -> dict[str, str]:
-    base = {"effective_month": "2026-12-01", "reason": "居民评议的分量加重", "seen": "1"}
+    base = {"effective_month": "2026-12-01", "reason": "居民评议的分量加重", "seen": "1", "step": "adopt"}
     return {**typed(shipped()), **base, "weights_owner": "50", "weights_site": "20", **more}
 
 
@@ -154,3 +155,36 @@ def test_a_version_that_comes_is_told_to_whoever_adopts_another(hall: Hall) -> N
     answer = hall.as_("chenkezhang").post(NEW, data=given(weights_owner="60", weights_site="10", seen="1"))
     assert answer.status_code == 409
     assert 'name="seen" value="2"' in answer.text
+
+
+@pytest.mark.parametrize("step", ["check", "", "x"])
+def test_what_changes_is_looked_at_before_it_is_kept(hall: Hall, step: str) -> None:
+    answer = hall.as_("chenkezhang").post(NEW, data=given(step=step))
+    text = unescape(answer.text)
+    assert (answer.status_code, rows(hall.db, RulebookVersion)) == (200, [])
+    for words in ("改了 2 处", "总分由哪三部分组成：居民评议", "40%", "50%", "2026年12月的评议", "1 家物业，1 个小区",
+                  "居民评议的分量加重", 'name="weights_owner" value="50"', 'name="seen" value="1"'):  # fmt: skip
+        assert words in text, words
+    assert "name=\"step\" value=\"adopt\"" in text
+
+
+def test_the_look_says_until_when(hall: Hall) -> None:
+    with hall.writing() as session:
+        adopted(session, hall.cast, month=date(2027, 3, 1))
+    text = unescape(hall.as_("chenkezhang").post(NEW, data=given(step="check", seen="2", weights_owner="60",
+                                                                  weights_site="10")).text)  # fmt: skip
+    assert "到 2027年3月，换成那时候已经定好的一版。" in text
+    refused = hall.as_("chenkezhang").post(NEW, data=given(step="check", seen="1"))
+    assert (refused.status_code, "别人刚定了新的一版" in refused.text) == (409, True)
+
+
+@pytest.mark.parametrize("step", ["sum", "edit"])
+def test_sums_are_told_without_judging(hall: Hall, step: str) -> None:
+    typed_ = given(step=step, weights_owner="55", bands_good="<b>", heads_0_points="x", seen="1")
+    answer = hall.as_("chenkezhang").post(NEW, data=typed_)
+    text = unescape(answer.text)
+    assert (answer.status_code, rows(hall.db, RulebookVersion)) == (200, [])
+    assert 'name="weights_owner" type="text" value="55"' in text
+    assert "现在加起来是 105%，多了 5%。" in text
+    assert "还差" in text
+    assert 'name="seen" value="1"' in text

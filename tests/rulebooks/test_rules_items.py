@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rulebooks.rules.items import Change, changes, items, read, sections, typed
+from app.rulebooks.rules.items import Change, changes, items, read, sections, sums, typed
 from app.rulebooks.rules.numbers import hundredths, written
 from app.rulebooks.rules.policy import WHOLE, shipped
 from tests.rulebooks.adopt import weighing
@@ -102,3 +102,18 @@ def test_changes_in_words() -> None:
 def test_sections_have_a_title_each() -> None:
     titles = [section.title for section in sections(BOOK)]
     assert len(titles) == len(set(titles)) == 8
+
+
+@pytest.mark.parametrize(
+    ("typed_", "right", "told"),
+    [
+        ({}, True, "现在加起来是 100%，正好。"), ({"weights_owner": "39.5"}, False, "现在加起来是 99.5%，还差 0.5%。"),
+        ({"weights_owner": "x"}, False, "现在加起来是 60%，还差 40%。"),
+        ({"weights_owner": "99999"}, False, "现在加起来是 100059%，多了 99959%。"),
+    ],
+)
+def test_sums_in_words(typed_: dict[str, str], right: bool, told: str) -> None:
+    found = sums(shipped(), {**typed(shipped()), **typed_})
+    assert found["总分由哪三部分组成"] == (right, told)
+    assert found["八项各占多少分"] == (True, "现在加起来是 100 分，正好。")
+    assert len(found) == 4

@@ -12,7 +12,9 @@ from app.inspections.rules.kinds import Severity
 from app.inspections.rules.kinds import State as InspectionState
 from app.issues.models import Issue
 from app.issues.rules.lifecycle import Step
+from app.issues.rules.served import Line
 from app.mechanisms.rules.standing import Standing
+from app.mechanisms.rules.ties import Ties
 from app.reviews.models import BallotBox
 from app.reviews.models import Review as ReviewRow
 from app.reviews.rules.kinds import ReviewState
@@ -21,10 +23,10 @@ from app.rulebooks.rules.policy import shipped
 from app.scorecards.actions.making import make_month
 from app.scorecards.models import Scorecard
 from app.scorecards.queries.cards import newest_card
-from app.scorecards.rules.facts import Deduction, Facts, Line, Review, Site, Voice
+from app.scorecards.rules.facts import Deduction, Facts, Review, Site, Voice
 from app.scorecards.rules.kinds import Kind
 from app.scorecards.rules.periods import MonthScore
-from app.scorecards.rules.standing import Ties, Viewer
+from app.scorecards.rules.standing import Viewer
 from tests.cast import Cast, add
 from tests.make import an_issue, step
 

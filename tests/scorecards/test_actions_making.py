@@ -8,18 +8,22 @@ from sqlalchemy import Engine, update
 from sqlmodel import Session, col, select
 
 from app.audit.models import AuditEntry
+from app.companies.models import ContractKind, ServiceContract
 from app.inspections.models import Contest, Deduction
 from app.inspections.rules.kinds import Outcome as ContestOutcome
 from app.issues.models import ClockMark, IssueEvent
 from app.issues.rules.lifecycle import Step
 from app.notifications.models import Message
 from app.reviews.models import BallotBox, Review
-from app.scorecards.actions.making import finish_scorecards, make_month, make_scorecards
+from app.scorecards.actions.making import _drafts, finish_scorecards, make_month, make_scorecards
+from app.scorecards.actions.versions import keep_first
 from app.scorecards.models import Scorecard
 from app.scorecards.queries.cards import newest_card
 from app.scorecards.queries.recomputing import recompute, recompute_all
+from app.scorecards.queries.sources import subjects
 from app.scorecards.rules.facts import thawed
 from app.scorecards.rules.kinds import Card, State
+from tests.bench.bare import recorded
 from tests.cast import Cast, add
 from tests.make import an_issue, step
 from tests.people.parallel import at_once
@@ -235,3 +239,34 @@ def test_a_changed_row_is_named(session: Session, cast: Cast, change: object, wo
     card = newest_card(session, cast.dongqu.key, OCTOBER)
     assert card is not None
     assert recompute(session, card)
+
+
+
+def test_a_town_costs_as_many_statements_as_an_estate(db: Engine, cast: Cast) -> None:
+    sent: list[int] = []
+    for _ in range(2):
+        with Session(db) as session, recorded(db) as seen:
+            assert make_month(session, OCTOBER, PUBLISHED) == len(sent) + 1
+            sent.append(len(seen))
+            session.rollback()
+            add(session, ServiceContract(
+                company_id=cast.anhe.key, estate_id=cast.yihao.key, kind=ContractKind.OWNERS,
+                starts_on=date(2026, 1, 1),
+            ))  # fmt: skip
+            session.commit()
+    assert sent[0] == sent[1]
+
+
+def test_what_another_machine_made_is_neither_made_nor_told_again(session: Session, cast: Cast) -> None:
+    (draft,) = _drafts(session, OCTOBER, subjects(session, OCTOBER), PUBLISHED)
+    assert [each.estate_id for each in keep_first(session, [draft])] == [cast.dongqu.key]
+    assert keep_first(session, [draft]) == []
+
+
+def test_the_company_hears_that_a_month_without_a_card_is_final(session: Session, cast: Cast) -> None:
+    a_review(session, cast, papers=["444444445"] * 30)
+    made(session, cast)
+    assert finish_scorecards(session, OVER) == 1
+    told = session.exec(select(Message).where(col(Message.title).like("%得分定了"))).all()
+    assert {each.person_id for each in told} == {cast.person(name).key for name in ("zhaojingli", "lishifu")}
+    assert {each.body for each in told} == {"100.00 分，公示期满，没有亮牌。"}

@@ -7,11 +7,17 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from app.core.errors import Forbidden, Invalid
+from app.core.errors import Forbidden, Invalid, Stale
 from app.mechanisms.rules.standing import Standing
 from app.people.rules.roles import Role
-from app.scorecards.actions.adding import add_adjustment, decide_veto, report_veto, withdraw_adjustment
-from app.scorecards.actions.objecting import answer_objection, object_to
+from app.scorecards.actions.adding import (
+    add_adjustment,
+    decide_veto,
+    report_veto,
+    withdraw_adjustment,
+    withdraw_veto,
+)
+from app.scorecards.actions.objecting import OWN, answer_objection, object_to
 from app.scorecards.models import Objection, Scorecard, VetoCase
 from app.scorecards.queries.recomputing import recompute_all
 from app.scorecards.rules.facts import thawed
@@ -54,7 +60,8 @@ def test_a_veto_objected_to_is_taken_back_by_the_town_alone(session: Session, ca
     changed(session, cast, raised, town(cast))
     now = newest(session, cast)
     assert (now.version, now.veto, thawed(now.facts).vetoes, thawed(now.facts).excluded) == (3, False, (), ())
-    assert (case.confirmed, case.decision, case.decided_by) == (False, WHY, cast.people["chenkezhang"].key)
+    assert (case.confirmed, case.decision, case.decided_by) == (False, WHY, cast.people["second"].key)
+    assert (case.withdrawn_reason, case.withdrawn_by) == (WHY, cast.people["chenkezhang"].key)
     assert recompute_all(session) == (1, [])
     assert reported(session, cast).key != case.key
 
@@ -140,3 +147,57 @@ def test_an_owner_with_a_post_with_the_company_does_not_object_for_the_owners(
     posted = replace(viewer, ties=replace(viewer.ties, posts=frozenset({cast.anhe.key})))
     with pytest.raises(Forbidden, match="兼职"):
         object_to(session, card, "owner", WORDS, viewer=posted, at=SOON)
+
+
+def unsaid(session: Session, cast: Cast, case: VetoCase, viewer: Viewer) -> VetoCase:
+    return withdraw_veto(session, cast.dongqu, case.key, reason="核对错了人", viewer=viewer, at=SOON)
+
+
+def test_who_reported_a_veto_takes_the_report_back(session: Session, cast: Cast, card: Scorecard) -> None:
+    case = reported(session, cast)
+    with pytest.raises(Forbidden, match="报的人自己"):
+        unsaid(session, cast, case, town(cast))
+    assert unsaid(session, cast, case, secretary(cast)).withdrawn_as == "报的人自己收回了"
+    assert (newest(session, cast).version, reported(session, cast).key) == (1, case.key + 1)
+    with pytest.raises(Stale, match="不算数"):
+        unsaid(session, cast, case, secretary(cast))
+
+
+def test_a_confirmed_veto_is_taken_back_by_another_official(session: Session, cast: Cast, card: Scorecard) -> None:
+    case = confirmed(session, cast)
+    with pytest.raises(Forbidden, match="请另一位"):
+        unsaid(session, cast, case, viewer_of(cast, "second", Standing.TOWN))
+    with pytest.raises(Forbidden, match="镇里"):
+        unsaid(session, cast, case, secretary(cast))
+    assert unsaid(session, cast, case, town(cast)).withdrawn_as == "镇里撤回了"
+    now = newest(session, cast)
+    assert (now.version, now.veto, now.reason) == (3, False, "撤回一票否决：核对错了人")
+    assert recompute_all(session) == (1, [])
+
+
+def alone(session: Session, cast: Cast) -> VetoCase:
+    """Confirmed by the only official the town has."""
+    case = reported(session, cast)
+    return decide_veto(session, cast.dongqu, case.key, confirmed=True, decision=WHY, viewer=town(cast), at=SOON)
+
+
+def test_the_only_official_takes_back_their_own_and_it_says_so(session: Session, cast: Cast, card: Scorecard) -> None:
+    case = alone(session, cast)
+    assert unsaid(session, cast, case, town(cast)).withdrawn_as == "认定的时候有份的人自己撤回了"
+    assert (case.decision, case.withdrawn_reason, newest(session, cast).veto) == (WHY, "核对错了人", False)
+
+
+def test_an_official_who_stands_aside_is_nobody_else(session: Session, cast: Cast, card: Scorecard) -> None:
+    case = alone(session, cast)
+    hire(session, cast, "cousin", Role.TOWN_OFFICIAL, cast.town.key)
+    hire(session, cast, "cousin", Role.COMPANY_STAFF, cast.contract.key)
+    assert unsaid(session, cast, case, town(cast)).confirmed is False
+
+
+def test_the_only_official_answers_about_their_own_veto_and_says_so(
+    session: Session, cast: Cast, card: Scorecard
+) -> None:
+    case = alone(session, cast)
+    raised = objected(session, cast, newest(session, cast), f"veto-{case.key}")
+    assert changed(session, cast, raised, town(cast)).answer == f"{OWN}{WHY}"
+    assert (case.confirmed, newest(session, cast).veto) == (False, False)

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from app.scorecards.actions.making import finish_scorecards
 from app.scorecards.models import Adjustment, Objection, Scorecard, VetoCase
+from app.scorecards.pages.card import CHECKS
 from app.scorecards.rules.facts import thawed
 from tests.cast import Cast
 from tests.issues.hall import Hall
@@ -397,7 +398,8 @@ def test_rubbish_posted_is_never_a_500(hall: Hall) -> None:
 
 def test_a_card_with_many_lines_is_read_page_by_page(hall: Hall, cast: Cast) -> None:
     from app.issues.models import IssueEvent
-    from app.scorecards.rules.facts import Line, frozen
+    from app.issues.rules.served import Line
+    from app.scorecards.rules.facts import frozen
 
     with hall.writing() as session:
         card = session.exec(select(Scorecard).where(Scorecard.month == OCTOBER)).one()
@@ -413,3 +415,23 @@ def test_a_card_with_many_lines_is_read_page_by_page(hall: Hall, cast: Cast) -> 
     assert "上一页" in last.text
     assert "下一页" not in last.text
     assert len(seen) <= 14, len(seen)
+
+
+def test_a_report_is_taken_back_on_the_page(hall: Hall) -> None:
+    path = f"{CARD}/vetoes"
+    hall.as_("liushuji").post(path, data=POSTS[path])
+    back = f"{path}/1/withdrawal"
+    assert hall.as_("chenkezhang").post(back, data={"withdrawal": "报错了地方"}).status_code == 403
+    refused = hall.as_("liushuji").post(back, data={"withdrawal": "错"})
+    assert (refused.status_code, 'value="错"' in refused.text) == (422, True)
+    assert hall.as_("liushuji").post(back, data={"withdrawal": "报错了地方"}).status_code == 303
+    assert "报的人自己收回了" in text(hall.see("liushuji", f"{CARD}/additions"))
+    assert hall.as_("liushuji").post(back, data={"withdrawal": "报错了地方"}).status_code == 409
+
+
+def test_working_out_again_is_paced(hall: Hall) -> None:
+    for _ in range(CHECKS):
+        assert hall.see("", f"{CARD}?check=1").status_code == 200
+    refused = hall.see("", f"{CARD}?check=1")
+    assert (refused.status_code, "过几分钟" in refused.text) == (429, True)
+    assert hall.see("", CARD).status_code == 200

@@ -16,7 +16,7 @@ from tests.scorecards.judge import OVER, RULES, facts, review
 def line(month: date, total: int | None, *, enough: bool = True) -> CardLine:
     return CardLine(
         1, month, 1, State.FINAL, total, total, total, total, Band.GOOD, False, False, 40, enough, 320, 12, None, "",
-        OVER, 6000, 1, "安禾物业", 1, "东区", "dong", "祥瑞", "xiangrui",
+        OVER, 6000, 1, 1, "安禾物业", 1, "东区", "dong", "祥瑞", "xiangrui",
     )
 
 

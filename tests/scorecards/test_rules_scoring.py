@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.inspections.rules.score import site_score
+from app.issues.rules.served import Line
 from app.rulebooks.rules.policy import WHOLE, Band
 from app.scorecards.rules.contribution import Moved
-from app.scorecards.rules.facts import Adjusted, Deduction, Facts, Line, Vetoed, frozen, thawed
+from app.scorecards.rules.facts import Adjusted, Deduction, Facts, Vetoed, frozen, thawed
 from app.scorecards.rules.kinds import Kind
 from app.scorecards.rules.results import breaks, result_of, score_in, sealed
 from app.scorecards.rules.scoring import Counts, Inputs, counted, inputs_of, lasting_of, score_of, shares_of, weighted

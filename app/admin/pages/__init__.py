@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.admin.pages import companies, contracts, index, people
+from app.admin.pages import companies, contracts, index, people, running
 
 router = APIRouter(include_in_schema=False)
-for part in (index, people, companies, contracts):
+for part in (index, people, companies, contracts, running):
     router.include_router(part.router)

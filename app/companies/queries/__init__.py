@@ -2,7 +2,6 @@
 
 from app.companies.queries.belonging import communities_of
 from app.companies.queries.contracts import (
-    company_serving,
     contract_for_update,
     contract_line,
     contract_lines,
@@ -12,7 +11,7 @@ from app.companies.queries.contracts import (
     current,
 )
 from app.companies.queries.grades import grades_of, latest_grades
-from app.companies.queries.posts import post_lines, posts_in, posts_of, posts_with
+from app.companies.queries.posts import grants_under, post_lines, posts_in, posts_of, posts_with
 from app.companies.queries.registered import (
     companies,
     companies_after,
@@ -31,7 +30,15 @@ from app.companies.queries.served import (
     term_for_update,
     term_within,
     terms_of,
+    unreported_in,
     with_unreported,
+)
+from app.companies.queries.serving import (
+    company_serving,
+    contract_serving,
+    regular_contract,
+    serving_first,
+    serving_rank,
 )
 from app.companies.queries.units import (
     unit_by_id,
@@ -55,10 +62,12 @@ __all__ = [
     "contract_lines",
     "contract_names",
     "contract_overlapping",
+    "contract_serving",
     "contracts_of_company",
     "current",
     "estates_served",
     "grades_of",
+    "grants_under",
     "ground_of",
     "latest_grades",
     "page_by_token",
@@ -67,9 +76,12 @@ __all__ = [
     "posts_in",
     "posts_of",
     "posts_with",
+    "regular_contract",
     "served_by_company",
     "served_by_id",
     "served_in_estate",
+    "serving_first",
+    "serving_rank",
     "term_for_update",
     "term_within",
     "terms_of",
@@ -79,5 +91,6 @@ __all__ = [
     "unit_names",
     "unit_of_place",
     "units_for",
+    "unreported_in",
     "with_unreported",
 ]

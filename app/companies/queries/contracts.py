@@ -1,10 +1,10 @@
-"""Contracts: who serves an estate on a day, under which contract, and how the operator reads them."""
+"""Contracts: those in force on a day, a company's, and how the operator reads them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import BindParameter, ColumnElement
 from sqlmodel import Session, and_, col, or_, select
 from sqlmodel.sql.expression import Select
 
@@ -26,21 +26,10 @@ class ContractLine:
     ends_on: date | None
 
 
-def current(day: date) -> ColumnElement[bool]:
+def current(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """Contracts in force on a day, the first and the last day included."""
     ends_on = col(ServiceContract.ends_on)
     return and_(col(ServiceContract.starts_on) <= day, or_(ends_on.is_(None), ends_on >= day))
-
-
-def company_serving(session: Session, estate_id: int, day: date) -> Company | None:
-    """The company under contract that day; where two overlap (a handover), the one that began later."""
-    statement = (
-        select(Company)
-        .join(ServiceContract, col(ServiceContract.company_id) == Company.id)
-        .where(ServiceContract.estate_id == estate_id, current(day))
-        .order_by(col(ServiceContract.starts_on).desc(), col(ServiceContract.id).desc())
-    )
-    return session.exec(statement).first()
 
 
 def contracts_of_company(session: Session, company_id: int, estate_id: int, day: date) -> frozenset[int]:

@@ -79,3 +79,12 @@ def _lines(session: Session, statement: Select[CrossAppointment, str, str]) -> l
         PostLine(person, company, post.post, post.paid, post.starts_on, post.ends_on)
         for post, person, company in session.exec(statement)
     ]
+
+
+def grants_under(session: Session, contract_id: int, *, after: date) -> list[RoleGrant]:
+    """Roles under a contract that go on beyond a day, locked."""
+    statement = select(RoleGrant).where(
+        col(RoleGrant.role).in_(COMPANY_ROLES), RoleGrant.scope_id == contract_id,
+        or_(col(RoleGrant.ends_on).is_(None), col(RoleGrant.ends_on) > after),
+    )
+    return list(session.exec(statement.order_by(col(RoleGrant.id)).with_for_update()))

@@ -1,6 +1,6 @@
 """Contracts with the place they serve, their managers, and photographs of their pages."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -117,6 +117,22 @@ def with_unreported(session: Session, company_ids: Sequence[int], day: date) -> 
         )
     )
     return frozenset(session.exec(statement))
+
+
+def unreported_in(session: Session, communities: Collection[int], day: date, *, most: int) -> list[Served]:
+    """Contracts in force in these communities whose manager in office should have reported before that day and has not,
+    the longest waiting first."""
+    late = (
+        _served()
+        .join(ManagerTerm, col(ManagerTerm.contract_id) == ServiceContract.id)
+        .where(
+            col(Community.id).in_(communities), current(day), col(ManagerTerm.reported_on).is_(None),
+            col(ManagerTerm.starts_on) < day - REPORT_DAYS * DAY,
+            col(ManagerTerm.ends_on).is_(None) | (col(ManagerTerm.ends_on) >= day),
+        )
+        .order_by(col(ManagerTerm.starts_on), col(ManagerTerm.id))
+    )
+    return [Served(*row) for row in session.exec(late.limit(most))]
 
 
 def pages_of(session: Session, contract_id: int) -> Sequence[Photo]:

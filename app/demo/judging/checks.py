@@ -18,7 +18,7 @@ from app.inspections.queries.found import found_numbered
 from app.inspections.queries.inspections import inspection_of
 from app.inspections.rules.dates import month_of
 from app.inspections.rules.kinds import Outcome, Severity
-from app.people.rules.roles import Actor
+from app.people.rules.roles import Actor, Role
 from app.rulebooks.rules.policy import shipped
 
 WORST = 26
@@ -73,11 +73,13 @@ class Check:
         decide_contest(session, inspection, found, outcome, None, reason, by=town, at=at)
 
     def _inspectors(self, at: datetime) -> tuple[Actor, Actor]:
-        """The secretary and the grid worker; the town's official for a secretary with a second post."""
+        """The secretary and the grid worker; for a secretary with a second post one of the committee, since the town's
+        official has to be left to decide what the company contests."""
         world = self.place.world
         first, second = self.place.host(at), self.place.grid_worker_of(self.site, at)
         if second.person_id == first.person_id or world.folk.posts_of(first.person_id):
-            first = world.actor(world.folk.named["chenkezhang"], at)
+            member = world.folk.holder(Role.COMMITTEE_MEMBER, self.site.community.key, local_day(at))
+            first = world.actor(member or world.folk.named["chenkezhang"], at)
         return first, second
 
     def _now(self, session: Session, at: datetime) -> Inspection:

@@ -21,12 +21,21 @@ from app.rulebooks.rules.policy import shipped
 from app.scorecards.actions.making import finish_scorecards, make_scorecards
 
 CONTESTED = 0.22
+NEWS = timedelta(days=4)
+"""A card needs so long to lead to something."""
 
 
 class Months:
     def __init__(self, playing: Playing, edge: datetime, days: int) -> None:
         self.playing, self.edge = playing, edge
         self.first = local_day(edge) - timedelta(days=days)
+        final = [month for month in self._months() if settled_on(month) + NEWS <= local_day(edge)]
+        self.latest = final[-1] if final else None
+
+    @property
+    def settled(self) -> list[date]:
+        """When the cards of each month are final."""
+        return [settled_on(month) for month in self._months()]
 
     def begin(self) -> None:
         year, sites = self.playing.year, list(self.playing.world.ground.sites.values())
@@ -34,12 +43,12 @@ class Months:
             for number, site in enumerate(sites):
                 self._inspect(site, month, back, number)
             after, book = _next(month), shipped()
-            published = after.replace(day=book.publish_day)
+            published = _published(month)
             self._tick(_at(month, book.open_day, 1), open_reviews)
             year.add(_at(month, 28, 20), partial(self._vote, month, back))
             self._tick(_at(after, 1, 1), close_reviews)
             self._tick(_on(published, 8), publish_reviews, make_scorecards)
-            self._tick(_on(add_workdays(published, book.objection_workdays + 1), 8), finish_scorecards)
+            self._tick(_on(settled_on(month), 8), finish_scorecards)
 
     def _tick(self, at: datetime, *jobs: Callable[[Session, datetime], int]) -> None:
         self.playing.year.add(at, partial(self._all, jobs, at))
@@ -69,7 +78,8 @@ class Months:
 
     def _good(self, site: Site, month: date, back: int, day: date) -> float:
         slug = site.layout.slug
-        return good(self.playing.world.firms.serving(slug, day), slug, month, back)
+        firm = self.playing.world.firms.serving(slug, day)
+        return good(firm, slug, month, back, latest=month == self.latest)
 
     def _all(self, jobs: Sequence[Callable[[Session, datetime], int]], at: datetime) -> None:
         """What `tick` does."""
@@ -87,6 +97,15 @@ class Months:
 
 def _next(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def _published(month: date) -> date:
+    return _next(month).replace(day=shipped().publish_day)
+
+
+def settled_on(month: date) -> date:
+    """The day nobody may object any more, in the morning."""
+    return add_workdays(_published(month), shipped().objection_workdays + 1)
 
 
 def _at(month: date, day: int, hour: int) -> datetime:

@@ -11,6 +11,8 @@ QUIET = 64
 """In each estate, more or less."""
 PANELS = ("xiangrui-dong", "shiji-1", "qiyue-bei")
 OWNERS, MEMBERS = 3, 2
+DEPUTIES = ("linjia", "dongnan")
+"""Communities whose secretary holds a second post: somebody else inspects there."""
 
 
 def settle_quiet(town: Settling) -> None:
@@ -29,6 +31,9 @@ def settle_quiet(town: Settling) -> None:
             )
     for slug in PANELS:
         _panel(town, slug)
+    communities = {site.community.slug: site.community.key for site in town.ground.sites.values()}
+    for slug in DEPUTIES:
+        town.grant(town.person(invented(dice("deputy", slug))).key, Role.COMMITTEE_MEMBER, communities[slug])
     town.session.flush()
 
 

@@ -5,12 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import FileResponse
 
-from app.attachments.actions import media
-from app.attachments.rules.formats import Refused
-from app.attachments.rules.images import Prepared, prepare
+from app.attachments.posted import Posted, photos_posted
+from app.attachments.serving import photo_answer
 from app.core.deps import At, DbSession
-from app.core.errors import Forbidden, Invalid, NotFound
-from app.core.forms import Bound, bound, row_id, uploads
+from app.core.errors import Forbidden
+from app.core.forms import Bound, bound, row_id
 from app.directory.actions.merchants import Looked, answer_check, check_frontage
 from app.directory.forms import CheckForm, ReplyForm
 from app.directory.guards import MerchantInPath
@@ -20,33 +19,14 @@ from app.directory.queries import merchants as queries
 from app.people.guards import Someone
 
 router = APIRouter(prefix="/c/{slug}/merchants/{merchant}/checks", include_in_schema=False)
-HEADERS = {"Cache-Control": "private, max-age=300", "X-Content-Type-Options": "nosniff"}
-NO_PHOTO = "没有这张照片，或者它不公开。"
 
 
-async def _file(request: Request) -> list[bytes] | Invalid:
-    try:
-        return await uploads(request, "photos", most=1)
-    except Invalid as refusal:
-        return refusal
-
-
-def _picture(files: Annotated[list[bytes] | Invalid, Depends(_file)]) -> Prepared | Invalid | None:
-    """Decoded before the database is held."""
-    if isinstance(files, Invalid):
-        return files
-    try:
-        return prepare(files[0]) if files else None
-    except Refused as refused:
-        return Invalid(str(refused), field="photos")
-
-
-Picture = Annotated[Prepared | Invalid | None, Depends(_picture)]
+Picture = Annotated[Posted, Depends(photos_posted(1))]
 
 
 @router.post("")
 def look(
-    request: Request, picture: Picture, session: DbSession, shopping: MerchantInPath, _me: Someone, at: At,
+    request: Request, posted: Picture, session: DbSession, shopping: MerchantInPath, _me: Someone, at: At,
     form: Annotated[Bound[CheckForm], Depends(bound(CheckForm))],
 ) -> Response:
     hall = shopping.hall
@@ -54,8 +34,7 @@ def look(
         raise Forbidden("门前三包由本社区的两委、网格员和镇里来查。")
 
     def act(typed: CheckForm) -> tuple[str, str]:
-        if isinstance(picture, Invalid):
-            raise picture
+        picture = next(iter(posted.all()), None)
         looked = Looked(
             typed.cleanliness == "yes", typed.order == "yes", typed.greening == "yes", typed.note, picture
         )
@@ -91,9 +70,4 @@ def photo(session: DbSession, shopping: MerchantInPath, check_id: str, size: str
     """For those who may see it; for everybody else it does not exist."""
     check = queries.check_here(session, shopping.merchant.key, row_id(check_id)) if shopping.sees_photos else None
     found = queries.photo_of(session, check) if check else None
-    if found is None or size not in ("s", "l"):
-        raise NotFound(NO_PHOTO)
-    path = media().read_path(found.token, "s" if size == "s" else "l")
-    if path is None:
-        raise NotFound(NO_PHOTO)
-    return FileResponse(path, media_type="image/jpeg", headers=HEADERS)
+    return photo_answer(found, size)

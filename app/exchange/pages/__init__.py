@@ -1,9 +1,9 @@
-"""The workbook in the browser, and posters to print."""
+"""The workbook in the browser, tables to take away, and posters to print."""
 
 from fastapi import APIRouter
 
-from app.exchange.pages import places, posters
+from app.exchange.pages import exports, places, posters
 
 router = APIRouter(include_in_schema=False)
-for part in (places, posters):
+for part in (places, exports, posters):
     router.include_router(part.router)

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote
 
-import segno
 from fastapi import APIRouter, Query, Request, Response
 from markupsafe import Markup
 from sqlmodel import Session
 
 from app.core.deps import DbSession
 from app.core.errors import NotFound
+from app.core.qr import qr_picture
 from app.core.settings import settings
 from app.core.web import Place, page
 from app.exchange.guards import PrintableCommunity
@@ -19,7 +19,6 @@ from app.places import queries as places
 from app.places.models import Community, Estate
 
 router = APIRouter(include_in_schema=False)
-QUIET_ZONE = 4  # modules of white around the code, ISO/IEC 18004
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +69,3 @@ def posters_of(session: Session, estate: Estate, *, by_stairwell: bool) -> list[
 def _poster(building: str, token: str, unit: str) -> Poster:
     address = f"{settings().base_url.rstrip('/')}/q/{token}" + (f"?u={quote(unit)}" if unit else "")
     return Poster(building, f"{unit}单元" if unit else "", address, qr_picture(address))
-
-
-def qr_picture(address: str) -> Markup:
-    """The address as inline SVG that scales with its box; 30 % of it may be scratched and it still reads.
-
-    The markup holds modules only; the address itself is not in it.
-    """
-    made = segno.make(address, error="h", micro=False)
-    return Markup(made.svg_inline(border=QUIET_ZONE, omitsize=True, dark="#000", light="#fff", svgclass="qr"))

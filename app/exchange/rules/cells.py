@@ -87,6 +87,13 @@ def _digits(number: Decimal) -> str:
     return str(int(number)) if number == int(number) else f"{number.normalize():f}"
 
 
+def neutral(text: str) -> str:
+    """Text for a cell of a table that leaves: one line, no invisible characters, and an apostrophe before what a
+    spreadsheet would take for a formula, which also survives saving as CSV."""
+    line = text if text.isprintable() else " ".join(clean(text, limit=len(text)).split())
+    return f"'{line}" if line.lstrip()[:1] in FORMULA_STARTS and line.strip() else line
+
+
 def column_letter(number: int) -> str:
     """1 is A, 27 is AA."""
     letters = ""

@@ -56,7 +56,7 @@ def contest_deduction(
 def _tell_deciders(session: Session, inspection: Inspection, number: int, by: Actor, at: datetime) -> None:
     estate = estate_of(session, inspection)
     community = community_of(session, estate)
-    people = set(deciders(session, community.key, community.town_id, local_day(at))) - inspection.inspectors
+    people = deciders(session, inspection, community, local_day(at))
     title = f"物业说第 {number} 处扣得不对"
     body = f"{estate.name} {inspection.month.month}月现场检查，请看一看，定下来，写明理由。"
     kind = f"contest/{number}"

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from app.audit.actions import record
 from app.core.workdays import local_day
 from app.inspections.models import Inspection
-from app.inspections.rules.dates import check_still, month_text
+from app.inspections.rules.dates import check_still, month_text, too_late
 from app.notifications.actions import tell
 from app.people.rules.roles import Actor
 from app.places.models import Estate
@@ -25,8 +25,15 @@ def changed(session: Session, inspection: Inspection) -> None:
 
 def check_still_open(session: Session, inspection: Inspection, at: datetime) -> None:
     """Raises DomainError once a draft is too old to be written on or signed."""
-    book = rulebook_for(session, inspection.month).rulebook
-    check_still(inspection.inspected_on, local_day(at), book.publish_day)
+    check_still(inspection.inspected_on, local_day(at), _publish_day(session, inspection))
+
+
+def still_open(session: Session, inspection: Inspection, at: datetime) -> bool:
+    return not too_late(inspection.inspected_on, local_day(at), _publish_day(session, inspection))
+
+
+def _publish_day(session: Session, inspection: Inspection) -> int:
+    return rulebook_for(session, inspection.month).rulebook.publish_day
 
 
 def note(

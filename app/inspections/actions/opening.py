@@ -5,14 +5,14 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from app.attachments.actions import drop_photo
-from app.companies.queries import posts_of
+from app.companies.queries import contract_serving, posts_of
 from app.core.db import affected, insert_into
 from app.core.errors import DomainError, Forbidden, Invalid
 from app.core.workdays import local_day
 from app.inspections.actions.keeping import note
 from app.inspections.models import Inspection
 from app.inspections.queries.found import found_in, photos_of_deduction
-from app.inspections.queries.inspections import contract_serving, inspection_of
+from app.inspections.queries.inspections import inspection_of
 from app.inspections.rules.dates import check_day, month_of, month_text
 from app.inspections.rules.kinds import State
 from app.inspections.rules.standing import RECUSED

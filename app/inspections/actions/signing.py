@@ -16,7 +16,7 @@ from app.inspections.rules.kinds import State
 from app.people.rules.roles import Actor
 from app.rulebooks.queries import rulebook_for
 
-NOBODY_LEFT = "您要是签了，物业提意见就没有人能来定了：书记和镇里能定的人都成了检查人。请另一位来签第二个名。"
+NOBODY_LEFT = "您要是签了，物业提意见就没有人能来定了：书记和镇里能定的人都查过，或者要回避。请另一位来签第二个名。"
 MOVED = "您看的这会儿又有人改了，再看一遍最新的，再签字。"
 
 
@@ -78,10 +78,10 @@ def sign_second(session: Session, inspection: Inspection, *, seen: int, by: Acto
 
 
 def _check_somebody_left(session: Session, inspection: Inspection, by: Actor, at: datetime) -> None:
-    """Whoever inspected does not decide what the company contests. Raises Invalid where nobody else could."""
+    """Whoever inspected or stands aside does not decide what the company contests. Raises Invalid where nobody else
+    could."""
     community, today = community_of(session, estate_of(session, inspection)), local_day(at)
-    able = set(deciders(session, community.key, community.town_id, today))
-    if not able - inspection.inspectors - {by.person_id}:
+    if not deciders(session, inspection, community, today) - {by.person_id}:
         raise Invalid(NOBODY_LEFT)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from sqlmodel import Session
 
+from app.attachments.sealing import Kept
 from app.core.deps import At, DbSession
 from app.core.errors import DomainError, Forbidden
 from app.core.forms import Bound, bound
@@ -26,7 +27,6 @@ from app.inspections.pages.shown import labels_of, shown
 from app.inspections.queries.found import Found
 from app.inspections.rules.kinds import Outcome, Severity
 from app.inspections.rules.score import points_text
-from app.issues.pages.panels import Kept
 from app.issues.pages.uploads import PostedPhotos
 from app.rulebooks.queries import rulebook_for
 

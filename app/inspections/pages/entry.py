@@ -12,6 +12,7 @@ from app.core.tokens import new_token
 from app.core.web import page, see_other
 from app.core.workdays import local_day
 from app.inspections.actions.entering import add_deduction
+from app.inspections.actions.keeping import still_open
 from app.inspections.forms.entry import ROWS, Row, rows_in
 from app.inspections.guards import Here, InspectionToWalk, InspectionToWrite
 from app.inspections.pages.shown import context_of
@@ -25,7 +26,9 @@ router = APIRouter(include_in_schema=False, prefix="/estates/{slug}/inspections/
 def entry(request: Request, session: DbSession, here: InspectionToWalk, at: At) -> Response:
     if not here.inspection.signatures.writable:
         return see_other(here.base, request, flash="已经有人签字了，这里不能再记。", tone="soon")
-    return _entry(request, session, here, at, [])
+    if still_open(session, here.inspection, at):
+        return _entry(request, session, here, at, [])
+    return see_other(f"{here.base}/walk", request)
 
 
 def _entry(

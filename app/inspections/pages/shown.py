@@ -13,6 +13,7 @@ from app.inspections.models import Contest
 from app.inspections.queries.found import Found, found_in
 from app.inspections.queries.inspections import company_of
 from app.inspections.queries.people import names_of
+from app.inspections.rules.dates import too_late
 from app.inspections.rules.score import losses, points_text, site_score
 from app.inspections.rules.standing import Deed
 from app.rulebooks.queries import rulebook_for
@@ -81,6 +82,7 @@ def context_of(session: Session, here: Here, today: date) -> dict[str, Any]:
             if at is not None
         ],
         "may": {deed.value: here.may(deed) for deed in Deed},
+        "too_late": "" if here.signed else too_late(inspection.inspected_on, today, book.rulebook.publish_day),
         "contestable": inspection.contest_until is not None and today <= inspection.contest_until,
     }  # fmt: skip
 

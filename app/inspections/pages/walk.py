@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlmodel import Session
 
+from app.attachments.sealing import Kept
 from app.core.deps import At, DbSession
 from app.core.errors import DomainError
 from app.core.forms import Bound, bound
@@ -21,7 +22,6 @@ from app.inspections.pages.shown import PICTURES, context_of
 from app.inspections.queries.inspections import rows_of_estate
 from app.inspections.rules.kinds import Severity
 from app.inspections.rules.score import points_text
-from app.issues.pages.panels import Kept
 from app.issues.pages.uploads import PostedPhotos
 
 router = APIRouter(include_in_schema=False, prefix="/estates/{slug}/inspections/{month}")

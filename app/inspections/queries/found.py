@@ -109,10 +109,3 @@ def photo_here(session: Session, inspection_id: int, token: str) -> Photo | None
     said = said.where(col(Contest.deduction_id).in_(ours))
     held = col(Photo.id).in_(shown) | col(Photo.id).in_(said)
     return session.exec(select(Photo).where(Photo.token == token, held)).first()
-
-
-def is_held(session: Session, photo_id: int) -> bool:
-    """Some deduction or contest has it already."""
-    return (
-        session.get(DeductionPhoto, photo_id) is not None or session.get(ContestPhoto, photo_id) is not None
-    )

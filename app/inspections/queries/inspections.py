@@ -8,12 +8,12 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
 from app.companies.models import Company, ServiceContract
-from app.companies.queries import contracts_of_company, current, posts_of
+from app.companies.queries import contracts_of_company, current, posts_of, serving_first
 from app.inspections.models import Inspection
 from app.inspections.queries.found import Found, found_in
 from app.inspections.rules.kinds import State
 from app.inspections.rules.score import site_score
-from app.inspections.rules.standing import Ties
+from app.mechanisms.rules.ties import Ties
 from app.people.rules.roles import Actor
 from app.places.models import Community, Estate
 from app.rulebooks.queries import BEGINNING, Adopted, adopted, versions
@@ -24,13 +24,6 @@ def inspection_of(session: Session, estate_id: int, month: date, *, lock: bool =
     """The estate's one inspection of a month, locked where it is to be changed."""
     statement = select(Inspection).where(Inspection.estate_id == estate_id, Inspection.month == month)
     return session.exec(statement.with_for_update() if lock else statement).first()
-
-
-def contract_serving(session: Session, estate_id: int, day: date) -> ServiceContract | None:
-    """The contract in force that day; where two overlap (a handover), the one that began later."""
-    statement = select(ServiceContract).where(ServiceContract.estate_id == estate_id, current(day))
-    newest = statement.order_by(col(ServiceContract.starts_on).desc(), col(ServiceContract.id).desc())
-    return session.exec(newest).first()
 
 
 def ties_of(session: Session, actor: Actor | None, inspection: Inspection, today: date) -> Ties:
@@ -132,10 +125,12 @@ def served_today(session: Session, community_id: int, today: date) -> list[tuple
         .join(ServiceContract, col(ServiceContract.estate_id) == Estate.id)
         .join(Company, col(Company.id) == ServiceContract.company_id)
         .where(Estate.community_id == community_id, current(today))
-        .order_by(col(Estate.id), col(ServiceContract.starts_on), col(ServiceContract.id))
+        .order_by(col(Estate.id), *serving_first(today))
     )
-    latest = {estate.key: (estate, company) for estate, company in session.exec(statement)}
-    return list(latest.values())
+    found: dict[int, tuple[Estate, str]] = {}
+    for estate, company in session.exec(statement):
+        found.setdefault(estate.key, (estate, company))
+    return list(found.values())
 
 
 def community_of(session: Session, estate: Estate) -> Community:

@@ -30,15 +30,18 @@ def people_of_company(session: Session, inspection: Inspection, today: date) -> 
     return list(session.exec(statement))
 
 
-def deciders(session: Session, community_id: int, town_id: int, today: date) -> list[int]:
-    """Secretaries of the community, and the town's officials."""
+def deciders(session: Session, inspection: Inspection, community: Community, today: date) -> frozenset[int]:
+    """Secretaries of the community and the town's officials, without those who stand aside: who inspected, who works
+    for the company here, who holds a post with it."""
     statement = _holders(today).where(
         or_(
-            and_(RoleGrant.role == Role.COMMUNITY_SECRETARY, RoleGrant.scope_id == community_id),
-            and_(RoleGrant.role == Role.TOWN_OFFICIAL, RoleGrant.scope_id == town_id),
-        )
+            and_(RoleGrant.role == Role.COMMUNITY_SECRETARY, RoleGrant.scope_id == community.key),
+            and_(RoleGrant.role == Role.TOWN_OFFICIAL, RoleGrant.scope_id == community.town_id),
+        ),
+        col(RoleGrant.person_id).not_in(_posted(inspection)),
     )
-    return list(session.exec(statement))
+    employed = people_of_company(session, inspection, today)
+    return frozenset(session.exec(statement)) - inspection.inspectors - frozenset(employed)
 
 
 def _holders(today: date) -> SelectOfScalar[int]:

@@ -46,11 +46,17 @@ def check_day(day: date, today: date, publish_day: int) -> None:
 
 def check_still(day: date, today: date, publish_day: int) -> None:
     """A draft of `day` is written on and signed as long as one could be begun. Raises DomainError after that."""
+    if sentence := too_late(day, today, publish_day):
+        raise DomainError(sentence)
+
+
+def too_late(day: date, today: date, publish_day: int) -> str:
+    """Why nothing can be written on a draft of `day` any more; empty while it can."""
     try:
         check_day(day, today, publish_day)
     except Invalid:
-        told = f"{day.month}月{day.day}日的检查，补录的日子过了，不能再记，也不能再签，只能作废。"
-        raise DomainError(told) from None
+        return f"{day.month}月{day.day}日的检查，补录的日子过了，不能再记，也不能再签，只能作废。"
+    return ""
 
 
 def contest_until(signed_on: date, workdays: int) -> date:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from app.core.errors import Forbidden
 from app.mechanisms.rules.standing import RUNS, Standing
-from app.people.rules.roles import COMPANY_ROLES, Actor, Role
+from app.mechanisms.rules.ties import Towards
 
 WALKS = RUNS | {Standing.GRID}
 """May be the second inspector; so may the estate's own owners' committee."""
@@ -29,52 +29,17 @@ SENTENCES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Ties:
-    """The inspected company as ids: itself, the contracts it serves this estate under, and the companies the viewer
-    holds a post with."""
-
-    company_id: int = 0
-    contracts: frozenset[int] = frozenset()
-    posts: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Viewer:
-    """Somebody towards the inspections of one estate; without an actor a visitor."""
-
-    actor: Actor | None
-    standing: frozenset[Standing]
-    community_id: int
-    estate_id: int
-    ties: Ties = Ties()
-
-    @property
-    def recused(self) -> bool:
-        """Holds a post with the inspected company (domain §3, 交叉任职)."""
-        return self.ties.company_id in self.ties.posts
-
-    @property
-    def employed(self) -> bool:
-        """Works for the inspected company in this estate."""
-        return self.actor is not None and bool(self.ties.contracts & self.actor.scopes(*COMPANY_ROLES))
-
-    @property
-    def _owner(self) -> bool:
-        return self.actor is not None and self.estate_id in self.actor.scopes(Role.OWNERS_COMMITTEE)
-
-    @property
-    def _decides(self) -> bool:
-        secretary = self.actor is not None and self.community_id in self.actor.scopes(Role.COMMUNITY_SECRETARY)
-        return secretary or Standing.TOWN in self.standing
+class Viewer(Towards):
+    """Somebody towards the inspections of one estate."""
 
     def may(self, deed: Deed) -> bool:
         if deed is Deed.CONTEST:
             return self.employed
-        if self.recused or self.employed:
+        if self.recused:
             return False
         if deed is Deed.DECIDE:
-            return self._decides
-        return bool(self.standing & (RUNS if deed is Deed.START else WALKS)) or (deed is Deed.WALK and self._owner)
+            return self.secretary or self.in_town
+        return bool(self.standing & (RUNS if deed is Deed.START else WALKS)) or (deed is Deed.WALK and self.for_owners)
 
     def check(self, deed: Deed) -> None:
         """Raises Forbidden with the sentence that fits."""

@@ -40,8 +40,19 @@ def _shifting(frm: Status | None, to: Status | None) -> Any:
 
 def count_day(session: Session, issue: Issue, at: datetime, *, filed: int = 0, closed: int = 0) -> None:
     """Adds one filing or closing to the local day; a closing taken back counts -1."""
-    if not visible(issue):
-        return
+    if visible(issue):
+        _count(session, issue, at, filed, closed)
+
+
+def count_again(session: Session, issue: Issue) -> None:
+    """An issue that was just hidden or merged leaves the days that counted it; one shown again comes back to them."""
+    sign = 1 if visible(issue) else -1
+    _count(session, issue, issue.created_at, sign, 0)
+    if issue.status is Status.CLOSED and issue.closed_at is not None:
+        _count(session, issue, issue.closed_at, 0, sign)
+
+
+def _count(session: Session, issue: Issue, at: datetime, filed: int, closed: int) -> None:
     minutes = int((at - issue.created_at).total_seconds()) // 60 * closed
     values = {"filed": filed, "closed": closed, "closed_minutes": minutes}
     key = {"community_id": issue.community_id, "day": local_day(at)}

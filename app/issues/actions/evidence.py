@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from app.attachments.actions import keep_prepared
 from app.attachments.models import Photo
+from app.attachments.queries import photo_by_token
 from app.attachments.rules.images import Prepared
 from app.audit.actions import record
 from app.core.errors import DomainError, Forbidden, Invalid
@@ -17,7 +18,7 @@ from app.issues.actions.board import shift, visible
 from app.issues.actions.drafts import PHOTO_LIMIT, add_draft_photo, new_draft
 from app.issues.models import DraftPhoto, Issue, IssuePhoto, PhotoStage
 from app.issues.queries.filing import draft_of_photo
-from app.issues.queries.history import photo_by_token, pictures_of
+from app.issues.queries.history import pictures_of
 from app.issues.rules.lifecycle import OPEN, Step, may
 from app.issues.rules.standing import Hat
 from app.people.rules.roles import Actor

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from app.audit.actions import record
 from app.core.errors import Forbidden, Invalid
-from app.issues.actions.board import shift, visible
+from app.issues.actions.board import count_again, shift, visible
 from app.issues.models import Comment, Issue
 from app.issues.rules.lifecycle import Status
 from app.issues.rules.standing import Hat
@@ -44,6 +44,7 @@ def hide_issue(session: Session, issue: Issue, reason: str, *, by: Actor, worn: 
     session.add(issue)
     if counted is not None:
         shift(session, issue.community_id, counted, None)
+        count_again(session, issue)
     _record_hiding(session, issue, "issue.hidden", reason, by, at)
 
 
@@ -57,6 +58,7 @@ def show_issue(session: Session, issue: Issue, reason: str, *, by: Actor, worn: 
     session.add(issue)
     if visible(issue):
         shift(session, issue.community_id, None, issue.status)
+        count_again(session, issue)
     _record_hiding(session, issue, "issue.shown", reason, by, at)
 
 

@@ -27,7 +27,8 @@ from app.people.rules.roles import Actor
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What is filed. `reporter` is None only for a staff member's own patrol finding."""
+    """What is filed. `reporter` is None only for a staff member's own patrol finding. `due_by`: whoever sent it on
+    wants it settled by then; it counts where it is stricter than the category and has not passed when it is filed."""
 
     spot: Spot
     category: Category
@@ -43,6 +44,7 @@ class Report:
     entered_by: Actor | None = None
     draft_id: int | None = None
     occurrence_id: int | None = None
+    due_by: datetime | None = None
     photos: tuple[int, ...] = field(default=())
 
 
@@ -66,11 +68,19 @@ def new_issue(session: Session, report: Report, at: datetime) -> Issue:
         status=Status.SUBMITTED, created_at=at, updated_at=at, clock_from=at, urgent=filed.emergency,
         respond_calendar=limits.kind is ClockKind.CALENDAR,
         resolve_calendar=limits.resolve_kind is ClockKind.CALENDAR,
-        respond_by=respond_by(limits, at), resolve_by=resolve_by(limits, at), photos=len(report.photos),
+        respond_by=respond_by(limits, at), resolve_by=_stricter(resolve_by(limits, at), report.due_by, at),
+        photos=len(report.photos),
         grams=search.indexed(spot.community.key, title, description, place, _where(spot)),
     )
     issue.next_clock_at = next_mark(clock_of(issue))
     return issue
+
+
+def _stricter(ours: datetime | None, theirs: datetime | None, at: datetime) -> datetime | None:
+    """Theirs had passed before it came: nobody here can have been late for it."""
+    if theirs is None or theirs <= at:
+        return ours
+    return theirs if ours is None else min(ours, theirs)
 
 
 def _where(spot: Spot) -> str:

@@ -12,7 +12,7 @@ from app.companies.models import UnitKind
 from app.core.db import affected, insert_into
 from app.core.masking import mask_name
 from app.core.settings import address
-from app.issues.actions.board import shift, visible
+from app.issues.actions.board import count_again, shift, visible
 from app.issues.models import ClockMark, Issue, IssueEvent, IssuePhoto, PhotoStage
 from app.issues.queries.case import Case
 from app.issues.rules.clocks import ClockKind
@@ -95,6 +95,8 @@ class Turn:
         self.session.flush()
         self._attach(event)
         shift(self.session, issue.community_id, frm if counted else None, issue.status if visible(issue) else None)
+        if counted is not visible(issue):
+            count_again(self.session, issue)
         self._audit(step, frm, note, data)
         return event
 

@@ -5,9 +5,8 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel
 
-from app.attachments.rules.formats import Refused
-from app.attachments.rules.images import Prepared, prepare
-from app.core.errors import Invalid
+from app.attachments.posted import decoded
+from app.attachments.rules.images import Prepared
 from app.core.forms import uploads
 from app.core.idempotency import body_digest
 from app.core.openapi import problems
@@ -40,11 +39,7 @@ async def _posted(request: Request, _digest: Annotated[str, Depends(body_digest)
 
 
 def _prepared(files: Annotated[list[bytes], Depends(_posted)]) -> list[Prepared]:
-    """Decoded before the database is held, since it takes long."""
-    try:
-        return [prepare(data) for data in files]
-    except Refused as refused:
-        raise Invalid(str(refused), field="photos") from refused
+    return decoded(files).all()
 
 
 Pictures = Annotated[list[Prepared], Depends(_prepared)]

@@ -11,6 +11,8 @@ from app.issues.rules.lifecycle import Status, Step
 
 VISIBLE = text("public AND hidden_at IS NULL AND status <> 'merged'")
 _TICKING = text("next_clock_at IS NOT NULL")
+REOPENED_ROWS = text("reopen_count >= 2")
+REPEATING_ROWS = text("building_id IS NOT NULL AND status NOT IN ('rejected', 'transferred', 'withdrawn')")
 JUDGED_ROWS = text("unit_id IS NOT NULL AND step IN ('signature', 'completion', 'verification', 'confirmation')")
 
 
@@ -30,6 +32,7 @@ class Issue(Entity, table=True):
         _visible_index("ix_issue_board_supports", "community_id", "status", "supports", "id"),
         _visible_index("ix_issue_board_category", "community_id", "category", "id"),
         _visible_index("ix_issue_board_estate", "estate_id", "id"),
+        _visible_index("ix_issue_desk", "created_at", "community_id", "estate_id", "category"),
         Index("ix_issue_board_due", "community_id", "status", "resolve_by", "id"),
         Index("ix_issue_queue", "unit_id", "status", "resolve_by", "id"),
         Index("ix_issue_company_queue", "unit_id", "estate_id", "status", "resolve_by", "id"),
@@ -37,6 +40,11 @@ class Issue(Entity, table=True):
         Index("ix_issue_grid", "grid_id", "id"),
         Index("ix_issue_occurrence", "occurrence_id", "id"),
         Index("ix_issue_reporter", "reporter_id", "id"),
+        Index("ix_issue_reopened", "community_id", "id", sqlite_where=REOPENED_ROWS, postgresql_where=REOPENED_ROWS),
+        Index(
+            "ix_issue_filed", "created_at", "building_id", "category",
+            sqlite_where=REPEATING_ROWS, postgresql_where=REPEATING_ROWS,
+        ),
         Index("ix_issue_clock", "next_clock_at", sqlite_where=_TICKING, postgresql_where=_TICKING),
         CheckConstraint("supports >= 0 AND comments >= 0 AND photos >= 0", name="counts_positive"),
         CheckConstraint("satisfaction IS NULL OR satisfaction BETWEEN 1 AND 5", name="five_levels"),

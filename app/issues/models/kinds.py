@@ -14,13 +14,14 @@ class Source(StrEnum):
     PHONE = "phone"
     ROUND = "round"
     MEETING = "meeting"
+    HOTLINE = "hotline"
 
     @property
     def label(self) -> str:
         return {
             "web": "网页", "qr": "扫楼道码", "api": "接口",
             "counter": "柜台代录", "patrol": "网格巡查", "phone": "电话代录",
-            "round": "找茬", "meeting": "会上提的",
+            "round": "找茬", "meeting": "会上提的", "hotline": "12345 转来",
         }[self.value]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from app.attachments.sealing import Kept
 from app.companies.queries import units_for
 from app.core.forms import Bound
 from app.core.workdays import local_day
@@ -17,14 +18,6 @@ from app.issues.guards import Sight
 from app.issues.models import Issue
 from app.issues.queries import surroundings, upkeep
 from app.issues.rules.lifecycle import Status, Step, open_steps
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A photo already stored for a step that has not gone through: its seal, and the picture itself as a data URL."""
-
-    token: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse
 from sqlmodel import Session
 
-from app.attachments.actions import media
 from app.attachments.models import Photo
+from app.attachments.queries import photo_by_token
+from app.attachments.serving import NO_PHOTO, photo_answer
 from app.core.deps import At, DbSession
 from app.core.errors import NotFound
 from app.core.tokens import same
@@ -15,13 +16,11 @@ from app.issues.guards import sight_of
 from app.issues.pages.drafts import COOKIE, secret_shaped
 from app.issues.queries import case as cases
 from app.issues.queries.filing import draft_of_photo
-from app.issues.queries.history import issue_of_photo, photo_by_token
+from app.issues.queries.history import issue_of_photo
 from app.people.guards import Visitor
 from app.people.rules.roles import Actor
 
 router = APIRouter(include_in_schema=False)
-HEADERS = {"Cache-Control": "private, max-age=300", "X-Content-Type-Options": "nosniff"}
-NO_PHOTO = "没有这张照片，或者它不公开。"
 
 
 @router.get("/photos/{token}-{size}.jpg")
@@ -32,10 +31,7 @@ def show(
     photo = photo_by_token(session, token) if secret_shaped(token) else None
     if photo is None or not _may_see(session, photo, me, at, (d, request.cookies.get(COOKIE, "")), r):
         raise NotFound(NO_PHOTO)
-    path = media().read_path(token, "s" if size == "s" else "l") if size in ("s", "l") else None
-    if path is None:
-        raise NotFound(NO_PHOTO)
-    return FileResponse(path, media_type="image/jpeg", headers=HEADERS)
+    return photo_answer(photo, size)
 
 
 def _may_see(

@@ -1,5 +1,6 @@
 """/work: the list of whoever works on issues, by deadline, with filters and several steps at once."""
 
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Annotated, Any
 
@@ -17,7 +18,7 @@ from app.issues.queries.choices import Choices, choices
 from app.issues.queries.desk import Desk, Narrowed
 from app.issues.queries.queue import COUNTED, Counts, Job, counts, jobs
 from app.issues.rules.catalogue import load_shipped
-from app.issues.rules.desk import Seat, Tab, seats, tabs
+from app.issues.rules.desk import Elsewhere, Seat, Tab, seats, tabs
 from app.issues.rules.display import place_text
 from app.issues.rules.due import due_chip
 from app.issues.rules.lifecycle import TICKING, Status, Step
@@ -25,6 +26,7 @@ from app.people.guards import Someone
 from app.people.rules.roles import Actor, Role
 
 router = APIRouter(include_in_schema=False)
+LinkMaker = Callable[[Session, Actor, datetime], Sequence[Elsewhere]]
 
 
 def _worker(me: Someone) -> Actor:
@@ -63,8 +65,13 @@ def list_page(
         first=f"/work?{asked.query()}" if asked.after else None,
         seat_tabs=[(f"/work?desk={seat.value}", seat.label, None, seat is desk.seat) for seat in mine],
         form=form or Bound(), batch=batch, may_sign=desk.seat in (Seat.UNIT, Seat.COMMITTEE),
-        may_dispatch=desk.seat is not Seat.UNIT, here=f"/work?{asked.query()}",
+        may_dispatch=desk.seat is not Seat.UNIT, links=_links(request, session, me, at), here=f"/work?{asked.query()}",
     )
+
+
+def _links(request: Request, session: Session, me: Actor, at: datetime) -> list[Elsewhere]:
+    makers: Sequence[LinkMaker] = getattr(request.app.state, "desk_links", ())
+    return [link for maker in makers for link in maker(session, me, at)]
 
 
 def _desk(me: Actor, seat: Seat, at: datetime) -> Desk:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import and_, bindparam
 from sqlalchemy import select as wide_select  # SQLModel's own is typed for four entities at most
 from sqlmodel import Session, col
 
@@ -53,27 +55,38 @@ class Case:
 
 def case_by_ref(session: Session, ref: str, at: datetime, *, lock: bool = False) -> Case | None:
     """The issue under a reference, in any letter case; `lock` holds its row until the transaction ends."""
-    return _case(session, col(Issue.ref) == ref.upper(), at, lock=lock) if ref.isprintable() else None
+    return _case(session, "ref", ref.upper(), at, lock=lock) if ref.isprintable() else None
 
 
 def case_by_receipt(session: Session, token: str, at: datetime, *, lock: bool = False) -> Case | None:
-    return _case(session, col(Issue.receipt_token) == token, at, lock=lock) if token.isprintable() else None
+    return _case(session, "receipt_token", token, at, lock=lock) if token.isprintable() else None
 
 
 def case_by_id(session: Session, issue_id: int, at: datetime, *, lock: bool = False) -> Case | None:
-    return _case(session, col(Issue.id) == issue_id, at, lock=lock)
+    return _case(session, "id", issue_id, at, lock=lock)
 
 
-def _case(session: Session, which: ColumnElement[bool], at: datetime, *, lock: bool) -> Case | None:
-    """One query; a row for each contract in force of the handling company at the estate, or one without."""
+def _case(session: Session, column: str, value: str | int, at: datetime, *, lock: bool) -> Case | None:
+    rows = session.execute(_cases(column, lock=lock), {"value": value, "today": local_day(at), "at": at}).all()
+    if not rows:
+        return None
+    issue, community, estate, building, grid, unit, _, edited = rows[0]
+    contracts = frozenset(row[6] for row in rows if row[6] is not None)
+    return Case(issue, community, estate, building, grid, unit, contracts, as_edited(issue.category, edited))
+
+
+@cache
+def _cases(column: str, *, lock: bool) -> Any:
+    """One query; a row for each contract in force of the handling company at the estate, or one without. Built once:
+    making it anew took longer than running it."""
     serving = and_(
         col(ServiceContract.company_id) == col(HandlingUnit.company_id),
-        col(ServiceContract.estate_id) == col(Issue.estate_id), current(local_day(at)),
+        col(ServiceContract.estate_id) == col(Issue.estate_id), current(bindparam("today")),
     )
     statement = (
         wide_select(
             Issue, Community, Estate, Building, Grid, HandlingUnit, col(ServiceContract.id),
-            edited_data(col(Issue.category), at),
+            edited_data(col(Issue.category), bindparam("at")),
         )
         .join(Community, col(Community.id) == col(Issue.community_id))
         .join(Estate, col(Estate.id) == col(Issue.estate_id), isouter=True)
@@ -81,13 +94,6 @@ def _case(session: Session, which: ColumnElement[bool], at: datetime, *, lock: b
         .join(Grid, col(Grid.id) == col(Issue.grid_id), isouter=True)
         .join(HandlingUnit, col(HandlingUnit.id) == col(Issue.unit_id), isouter=True)
         .join(ServiceContract, serving, isouter=True)
-        .where(which)
+        .where(getattr(Issue, column) == bindparam("value"))
     )
-    if lock:
-        statement = statement.with_for_update(of=Issue).execution_options(populate_existing=True)
-    rows = session.execute(statement).all()
-    if not rows:
-        return None
-    issue, community, estate, building, grid, unit, _, edited = rows[0]
-    contracts = frozenset(row[6] for row in rows if row[6] is not None)
-    return Case(issue, community, estate, building, grid, unit, contracts, as_edited(issue.category, edited))
+    return statement.with_for_update(of=Issue).execution_options(populate_existing=True) if lock else statement

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, SQLColumnExpression, bindparam
+from sqlalchemy import BindParameter, ScalarSelect, SQLColumnExpression, bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -30,7 +30,7 @@ def category(session: Session, code: str, at: datetime) -> Category:
     raise NotFound("没有这一类，请从列出的类别里选。", field="category")
 
 
-def edited_data(code: SQLColumnExpression[str], at: datetime) -> ScalarSelect[str]:
+def edited_data(code: SQLColumnExpression[str], at: datetime | BindParameter[datetime]) -> ScalarSelect[str]:
     """The town's own version of a category in force at `at`, to be read beside an issue; NULL while unedited."""
     revision = aliased(CategoryRevision)
     statement = select(revision.data).where(col(revision.code) == code, col(revision.effective_at) <= at)

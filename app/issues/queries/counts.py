@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, func
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func
 from sqlalchemy import select as wide_select  # SQLModel's own is typed for four columns at most
 from sqlmodel import Session, col
 
@@ -111,15 +111,17 @@ def stamp(session: Session, slug: str) -> tuple[Any, ...] | None:
     return tuple(row) if row else None
 
 
+def late_at(at: datetime) -> ColumnElement[bool]:
+    """Somebody still works on it and the time for it is over."""
+    return and_(col(Issue.status).in_(sorted(TICKING)), col(Issue.resolve_by) < at)
+
+
 def town_lines(session: Session, at: datetime, today: date) -> list[TownLine]:
     """Every community with its counts, in one query: communities, villages, the service centre."""
     overdue = (
         wide_select(func.count())
         .select_from(Issue)
-        .where(
-            col(Issue.community_id) == col(Community.id), col(Issue.status).in_(sorted(TICKING)),
-            col(Issue.resolve_by) < at, VISIBLE,
-        )
+        .where(col(Issue.community_id) == col(Community.id), late_at(at), VISIBLE)
         .correlate(Community)
         .scalar_subquery()
     )

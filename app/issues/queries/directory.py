@@ -10,7 +10,7 @@ from sqlalchemy import select as wide_select  # SQLModel's own is typed for four
 from sqlmodel import Session, and_, col
 
 from app.companies.models import Company, ServiceContract
-from app.companies.queries import current
+from app.companies.queries import current, serving_rank
 from app.core.masking import mask_name
 from app.people.models import Person, RoleGrant
 from app.people.rules.roles import Role
@@ -58,9 +58,9 @@ def directory_of(session: Session, community_id: int, today: date) -> Directory:
 
 
 def _of(kind: str, rows: Iterable[Any]) -> list[Any]:
-    """The rows of one kind, the earlier begun first."""
+    """The rows of one kind, the earlier begun first; of an estate's companies, whoever serves last."""
     chosen = [row for row in rows if row.kind == kind]
-    return sorted(chosen, key=lambda row: (row.id, row.since or date.min, row.tie or 0))
+    return sorted(chosen, key=lambda row: (row.id, row.rank, row.since or date.min, row.tie or 0))
 
 
 def _estates(today: Any) -> Any:
@@ -69,6 +69,7 @@ def _estates(today: Any) -> Any:
             literal("estate").label("kind"), col(Estate.id).label("id"), col(Estate.slug).label("code"),
             col(Estate.name).label("name"), col(Company.short_name).label("who"), col(Company.phone).label("phone"),
             col(ServiceContract.starts_on).label("since"), col(ServiceContract.id).label("tie"),
+            serving_rank(today).label("rank"),
         )
         .join(ServiceContract, and_(col(ServiceContract.estate_id) == col(Estate.id), current(today)), isouter=True)
         .join(Company, col(Company.id) == col(ServiceContract.company_id), isouter=True)
@@ -85,7 +86,7 @@ def _grids(today: Any) -> Any:
     return (
         wide_select(
             literal("grid"), col(Grid.id), col(Grid.code), col(Grid.name), col(Person.name), null(),
-            col(RoleGrant.starts_on), col(RoleGrant.id),
+            col(RoleGrant.starts_on), col(RoleGrant.id), literal(0),
         )
         .join(RoleGrant, held, isouter=True)
         .join(Person, and_(col(Person.id) == col(RoleGrant.person_id), col(Person.closed_at).is_(None)), isouter=True)
@@ -97,7 +98,7 @@ _DIRECTORY = union_all(_estates(bindparam("today")), _grids(bindparam("today")))
 
 
 def _estate_lines(rows: list[Any]) -> tuple[EstateLine, ...]:
-    """Of two contracts (a handover) the later begun counts, as in companies.queries.company_serving."""
+    """Of two contracts the last row counts, as in companies.queries.company_serving."""
     lines = {row.id: EstateLine(row.id, row.code, row.name, row.who or "", row.phone or "") for row in rows}
     return tuple(lines[key] for key in sorted(lines))
 

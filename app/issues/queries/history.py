@@ -69,9 +69,6 @@ def pictures_of(session: Session, issue_id: int) -> list[Picture]:
     ]
 
 
-def photo_by_token(session: Session, token: str) -> Photo | None:
-    return session.exec(select(Photo).where(Photo.token == token)).first()
-
 
 def issue_of_photo(session: Session, photo_id: int) -> int | None:
     return session.exec(select(IssuePhoto.issue_id).where(IssuePhoto.photo_id == photo_id)).first()

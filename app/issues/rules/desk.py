@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from app.issues.rules.lifecycle import Status
 from app.people.rules.roles import COMMITTEE_ROLES, COMPANY_ROLES, Actor, Role
@@ -33,6 +34,14 @@ class Tab(StrEnum):
         return {
             "todo": "要办", "out": "单位在办", "check": "等核实", "back": "被退回", "ledger": "挂账", "done": "办完",
         }[self.value]
+
+
+class Elsewhere(NamedTuple):
+    """Work that lives in a domain above, as a link on the list: `app.state.desk_links` has who says so."""
+
+    href: str
+    icon: str
+    text: str
 
 
 UNIT_ROLES = COMPANY_ROLES | {Role.OWNERS_COMMITTEE, Role.DEPARTMENT, Role.MERCHANT}

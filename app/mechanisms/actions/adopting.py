@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from app.audit.actions import record
 from app.core.errors import DomainError, Invalid, Stale
 from app.core.workdays import local_day
 from app.mechanisms.actions.making import Was, lay_out, rearrange
+from app.mechanisms.actions.occurrences import venue_kept
 from app.mechanisms.models import Mechanism, MechanismChange
 from app.mechanisms.queries.adopted import mechanism_locked, slugs_like
 from app.mechanisms.rules.cadence import comes, parse_cadence
@@ -26,7 +28,7 @@ def adopt(
     session: Session, community_id: int, template: Template, setting: Setting, *, by: Actor, at: datetime
 ) -> Mechanism:
     """A template as this community will live it, with its first occurrences. Raises Invalid, a sentence per field."""
-    _check(setting, at)
+    setting = _checked(setting, at)
     taken = slugs_like(session, community_id, template.code)
     adopted = Mechanism(
         community_id=community_id, template=template.code, kind=template.kind, slug=_free(template.code, taken),
@@ -48,7 +50,7 @@ def change(
     Raises Invalid with `extra["errors"]`, Stale when somebody changed it after `version`.
     """
     mechanism = _unchanged_since(session, mechanism_id, version)
-    _check(setting, mechanism.adopted_at)
+    setting = _checked(setting, mechanism.adopted_at)
     different = changes(setting_of(mechanism), setting)
     if different:
         _step(session, mechanism, "change", different, lambda: _put(mechanism, setting), by, at)
@@ -84,12 +86,14 @@ def _unchanged_since(session: Session, mechanism_id: int, version: int) -> Mecha
     return mechanism
 
 
-def _check(setting: Setting, anchor: datetime) -> None:
+def _checked(setting: Setting, anchor: datetime) -> Setting:
+    """As it is kept: everybody reads where it is, so no phone of somebody's stays in it."""
     found = faults(setting)
     if setting.cadence and "cadence" not in found and not comes(parse_cadence(setting.cadence), local_day(anchor)):
         found["cadence"] = NEVER
     if found:
         raise Invalid(next(iter(found.values())), extra={"errors": found})
+    return replace(setting, venue=venue_kept(setting.venue))
 
 
 def _step(

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from app.audit.actions import record
 from app.core.errors import DomainError, Invalid
 from app.core.workdays import local_day
-from app.mechanisms.actions.occurrences import put_elsewhere, step_calendar
+from app.mechanisms.actions.occurrences import put_elsewhere, step_calendar, venue_kept
 from app.mechanisms.actions.telling import held_at, tell_asked
 from app.mechanisms.models import Mechanism, Occurrence
 from app.mechanisms.queries.diary import planned_on
@@ -30,6 +30,7 @@ def call_occurrence(
         raise Invalid(sentence, field="day")
     day = local_day(slot.starts_at)
     there = planned_on(session, mechanism.key, day)
+    venue = venue_kept(venue)
     if there is not None:
         return _call_again(session, there, slot, venue=venue, by=by, at=at)
     step_calendar(session, mechanism.community_id)

@@ -13,6 +13,7 @@ from app.mechanisms.models import CalendarStamp, Occurrence
 from app.mechanisms.queries.calendar import last_number
 from app.mechanisms.rules.kinds import NUMBERED, Phase
 from app.mechanisms.rules.rhythm import Slot, why_not_then
+from app.mechanisms.rules.setting import LONGEST
 from app.people.rules.roles import Actor
 
 
@@ -72,6 +73,7 @@ def move_occurrence(
     Raises DomainError once it has begun, Invalid for a time that has passed or is too far away.
     """
     _refuse_unless(occurrence, Phase.PLANNED)
+    venue = venue_kept(venue)
     if (slot.starts_at, slot.ends_at, venue) == (occurrence.starts_at, occurrence.ends_at, occurrence.venue):
         return False
     if sentence := why_not_then(slot.starts_at, at):
@@ -79,6 +81,11 @@ def move_occurrence(
     prepare(session, occurrence)
     put_elsewhere(session, occurrence, slot, venue=venue, by=by, at=at)
     return True
+
+
+def venue_kept(typed: str) -> str:
+    """Everybody reads where it is: no phone of somebody's in it, and no longer than the column."""
+    return mask_personal(typed)[: LONGEST["venue"]]
 
 
 def put_elsewhere(

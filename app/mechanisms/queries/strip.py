@@ -12,6 +12,7 @@ from app.mechanisms.models import Mechanism, Occurrence
 from app.mechanisms.queries.diary import LONGEST_DAYS
 from app.mechanisms.rules.kinds import Kind, Phase
 from app.mechanisms.rules.rhythm import is_on
+from app.places.models import Community
 
 MOST = 3
 
@@ -63,5 +64,46 @@ _NEXT = (
         | ((col(Occurrence.phase) == Phase.PLANNED) & (col(Occurrence.ends_at) > bindparam("at"))),
     )
     .subquery()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What a community holds in the days to come, for the town's front page."""
+
+    name: str
+    ref: str
+    starts_at: datetime
+    venue: str
+    community: str
+    slug: str
+
+
+COMING_DAYS, MOST_COMING = 7, 6
+
+
+def coming(session: Session, at: datetime) -> list[Coming]:
+    """The nearest of every community's mechanism within a week, the soonest first. One query."""
+    parameters = {"at": at, "until": at + timedelta(days=COMING_DAYS)}
+    return [Coming(*row) for row in session.execute(_COMING, parameters)]
+
+
+_SOON: list[Any] = [Occurrence.name, Occurrence.ref, Occurrence.starts_at, Occurrence.venue, Occurrence.community_id]
+_EACH = (
+    wide_select(*_SOON, func.row_number().over(
+        partition_by=col(Occurrence.mechanism_id), order_by=col(Occurrence.starts_at)
+    ).label("turn"))
+    .where(
+        col(Occurrence.phase) == Phase.PLANNED, col(Occurrence.starts_at) > bindparam("at"),
+        col(Occurrence.starts_at) < bindparam("until"), col(Occurrence.kind) != Kind.APPRAISAL,
+    )
+    .subquery()
+)  # fmt: skip
+_COMING = (
+    wide_select(_EACH.c.name, _EACH.c.ref, _EACH.c.starts_at, _EACH.c.venue, col(Community.name), col(Community.slug))
+    .join(Community, col(Community.id) == _EACH.c.community_id)
+    .where(_EACH.c.turn == 1)
+    .order_by(_EACH.c.starts_at, _EACH.c.ref)
+    .limit(MOST_COMING)
 )
 _STRIP = wide_select(_NEXT).where(_NEXT.c.turn == 1).order_by(_NEXT.c.first, _NEXT.c.starts_at).limit(2 * MOST)

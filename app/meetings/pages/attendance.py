@@ -7,12 +7,11 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import FileResponse
 from sqlmodel import Session
 
-from app.attachments.actions import media
-from app.attachments.rules.formats import Refused
-from app.attachments.rules.images import Prepared, prepare
+from app.attachments.posted import Posted, photos_posted
+from app.attachments.serving import photo_answer
 from app.core.deps import At, DbSession
-from app.core.errors import DomainError, Forbidden, Invalid, NotFound
-from app.core.forms import Bound, bound, row_id, uploads
+from app.core.errors import DomainError, Forbidden
+from app.core.forms import Bound, bound, row_id
 from app.core.tokens import new_token
 from app.core.web import page, see_other
 from app.meetings.actions import attendance
@@ -24,8 +23,7 @@ from app.meetings.rules.access import list_words
 from app.meetings.rules.attendance import TITLES, absent, by_title, invited_titles
 
 router = APIRouter(include_in_schema=False, prefix="/c/{slug}/meetings/{ref}/attendance")
-HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
-NO_PHOTO = "没有这张照片。"
+Pages = Annotated[Posted, Depends(photos_posted(attendance.PHOTOS))]
 
 
 @router.get("")
@@ -74,32 +72,12 @@ def strike(
     return see_other(f"{seat.path}/attendance", request, flash="去掉了。")
 
 
-async def _files(request: Request) -> list[bytes] | Invalid:
-    try:
-        return await uploads(request, "photos", most=attendance.PHOTOS)
-    except Invalid as refusal:
-        return refusal
-
-
-def _pictures(files: Annotated[list[bytes] | Invalid, Depends(_files)]) -> list[Prepared] | Invalid:
-    """Decoded before the database is held."""
-    if isinstance(files, Invalid):
-        return files
-    try:
-        return [prepare(data) for data in files]
-    except Refused as refused:
-        return Invalid(str(refused), field="photos")
-
-
 @router.post("/photos")
 def keep_photos(
-    request: Request, pictures: Annotated[list[Prepared] | Invalid, Depends(_pictures)], session: DbSession,
-    seat: MeetingOfWorkersToChange, at: At,
+    request: Request, posted: Pages, session: DbSession, seat: MeetingOfWorkersToChange, at: At,
 ) -> Response:
     try:
-        if isinstance(pictures, Invalid):
-            raise pictures
-        attendance.keep_list_photos(session, seat.held, pictures, by=seat.actor, at=at)
+        attendance.keep_list_photos(session, seat.held, posted.all(), by=seat.actor, at=at)
     except Forbidden:
         raise
     except DomainError as refusal:
@@ -119,7 +97,4 @@ def drop_photo(
 def show_photo(session: DbSession, seat: MeetingOfReaders, token: str, size: str) -> FileResponse:
     """Names and signatures: never kept by a browser, never for anybody else."""
     found = photo_of_list(session, seat.held.key, token)
-    path = media().read_path(found[1].token, "s" if size == "s" else "l") if found and size in ("s", "l") else None
-    if path is None:
-        raise NotFound(NO_PHOTO)
-    return FileResponse(path, media_type="image/jpeg", headers=HEADERS)
+    return photo_answer(found[1] if found else None, size, kept=False)

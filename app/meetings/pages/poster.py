@@ -2,11 +2,10 @@
 
 from typing import Annotated
 
-import segno
 from fastapi import APIRouter, Query, Request, Response
-from markupsafe import Markup
 
 from app.core.deps import At, DbSession
+from app.core.qr import qr_picture
 from app.core.settings import settings
 from app.core.web import page
 from app.mechanisms.rules.kinds import Kind
@@ -16,7 +15,6 @@ from app.meetings.queries.agenda import lines_of
 from app.meetings.rules.attendance import STATUTORY_SOURCE, STATUTORY_WORDS, invited_titles
 
 router = APIRouter(include_in_schema=False)
-QUIET_ZONE = 4  # modules of white around the code, ISO/IEC 18004
 ON_PAPER = 8
 """So many items fit on the notice in letters that are read from two metres."""
 
@@ -37,9 +35,3 @@ def show(
         more=max(len(rows) - ON_PAPER, 0), phone=held.community.phone, statutory=STATUTORY_WORDS if joint else (),
         source=STATUTORY_SOURCE, invited=invited_titles(occurrence.kind, held.mechanism.invited),
     )
-
-
-def qr_picture(address: str) -> Markup:
-    """The address as inline SVG that scales with its box; 30 % of it may be scratched and it still reads."""
-    made = segno.make(address, error="h", micro=False)
-    return Markup(made.svg_inline(border=QUIET_ZONE, omitsize=True, dark="#000", light="#fff", svgclass="qr"))

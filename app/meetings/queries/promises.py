@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 
 from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlalchemy import select as wide_select  # SQLModel's own is typed for four columns at most
@@ -54,9 +55,10 @@ def given_of(promise: Promise, issue: Issue | None) -> Given:
     )
 
 
+@cache
 def is_private() -> ColumnElement[bool]:
     """Whether the issue behind a promise is not for everybody (any more), be it the one it follows or, where that had
-    ended, the one of the item it was made at; for queries that have the promise."""
+    ended, the one of the item it was made at; for queries that have the promise. Built once: aliases cost much."""
     followed, talked_about, made_at = aliased(Issue), aliased(Issue), aliased(AgendaItem)
     return or_(
         exists().where(col(followed.id) == col(Promise.issue_id), _hidden(followed)),

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import exists, func, or_
+from sqlalchemy import BindParameter, Integer, bindparam, exists, func, or_
 from sqlalchemy import select as wide_select  # SQLModel's own is typed for four entities at most
 from sqlalchemy.orm import aliased, defer
 from sqlmodel import Session, col, select
@@ -62,25 +63,27 @@ def told_of(item: AgendaItem) -> Told:
 
 def recorded(session: Session, meeting_id: int) -> list[Recorded]:
     """The items that were not dropped, in order; one query."""
-    return [Recorded(item, *rest) for item, *rest, _ in session.execute(_recorded(meeting_id))]
+    return [Recorded(item, *rest) for item, *rest, _ in session.execute(_recorded(), {"meeting": meeting_id})]
 
 
 def recorded_and_came(session: Session, meeting_id: int) -> tuple[list[Recorded], int]:
     """Those, and how many people came to take part, in the same query; 0 of a meeting without items."""
-    rows = session.execute(_recorded(meeting_id)).all()
+    rows = session.execute(_recorded(), {"meeting": meeting_id}).all()
     return [Recorded(item, *rest) for item, *rest, _ in rows], rows[0][-1] if rows else 0
 
 
-def _recorded(meeting_id: int) -> Any:
-    behind = aliased(Issue)
-    unit, came = func.coalesce(col(HandlingUnit.name), ""), _taking_part(meeting_id).scalar_subquery()
+@cache
+def _recorded() -> Any:
+    """Built once: making it anew took much longer than running it."""
+    behind, meeting = aliased(Issue), bindparam("meeting", type_=Integer)
+    unit, came = func.coalesce(col(HandlingUnit.name), ""), _taking_part(meeting).scalar_subquery()
     return (
         wide_select(AgendaItem, Issue, unit, Promise, behind, is_private(), came)
         .join(Issue, col(Issue.id) == col(AgendaItem.issue_id), isouter=True)
         .join(HandlingUnit, col(HandlingUnit.id) == col(AgendaItem.unit_id), isouter=True)
         .join(Promise, col(Promise.id) == col(AgendaItem.promise_id), isouter=True)
         .join(behind, behind.id == col(Promise.issue_id), isouter=True)  # type: ignore[arg-type]  # typed as values
-        .where(col(AgendaItem.meeting_id) == meeting_id, col(AgendaItem.dropped_at).is_(None))
+        .where(col(AgendaItem.meeting_id) == meeting, col(AgendaItem.dropped_at).is_(None))
         .order_by(col(AgendaItem.position), col(AgendaItem.id))
         .options(defer(Issue.grams), defer(behind.grams))  # type: ignore[arg-type]  # typed as values
     )
@@ -103,8 +106,8 @@ def how_many_came(session: Session, meeting_id: int) -> int:
     return session.exec(_taking_part(meeting_id)).one()
 
 
-def _taking_part(meeting_id: int) -> SelectOfScalar[int]:
-    return select(func.count()).where(Attendance.meeting_id == meeting_id, ~col(Attendance.observing))
+def _taking_part(meeting_id: int | BindParameter[int]) -> SelectOfScalar[int]:
+    return select(func.count()).where(col(Attendance.meeting_id) == meeting_id, ~col(Attendance.observing))
 
 
 def units_here(session: Session, community_id: int, day: date) -> Sequence[HandlingUnit]:

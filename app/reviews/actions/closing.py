@@ -8,19 +8,23 @@ from sqlmodel import Session, col
 from app.core.db import executed
 from app.core.errors import DomainError
 from app.core.workdays import local_day
+from app.notifications.actions import News, tell_many
 from app.people.rules.roles import SYSTEM, Actor
+from app.places.models import Estate
 from app.reviews.actions.journal import note
 from app.reviews.models import BallotBox, Review, ReviewMark
 from app.reviews.queries.boxes import boxes_of
 from app.reviews.queries.paper import papers_of, waiting_papers
 from app.reviews.queries.result import published_text
 from app.reviews.queries.reviews import review_locked, to_close, to_publish
-from app.reviews.queries.voters import marks_of
+from app.reviews.queries.voters import company_people, marks_of
 from app.reviews.rules.ballots import packed
+from app.reviews.rules.calendar import month_name
 from app.reviews.rules.kinds import ReviewState
 from app.reviews.rules.result import digest_of
 
 STILL_OUT = "还有 {n} 张发出去的纸票没收回。收齐了再公布，或者等到 {month}月{day}日 到期公布，没收回的算没投。"
+WHAT_NEXT = "看看住户怎么说。这个月的得分另外公布，那时候可以逐条提意见。"
 BATCH = 10
 NOT_CLOSED = "还在投票，截止以后才能公布。"
 NOT_WHOLE = "还有 {n} 张纸票没核对完，先核对完再公布。"
@@ -98,3 +102,13 @@ def _publish(session: Session, review: Review, by: Actor, at: datetime) -> None:
     review.digest = digest_of(text)
     session.add(review)
     note(session, review, "review_publication", by=by, at=at, after={"digest": review.digest})
+    _tell_company(session, review, at)
+
+
+def _tell_company(session: Session, review: Review, at: datetime) -> None:
+    """Those who work for it in the estate; how it is scored they hear with the month's card."""
+    estate, month = session.get_one(Estate, review.estate_id), month_name(review.month)
+    title = f"{estate.name} {review.month.month}月的居民评议公布了"
+    link, key = f"/estates/{estate.slug}/reviews/{month}", f"review/{review.key}/published"
+    people = company_people(session, review.contract_id, local_day(at))
+    tell_many(session, [News(each, title, WHAT_NEXT, link, f"{key}/{each}") for each in people], at=at)

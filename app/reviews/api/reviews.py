@@ -13,6 +13,7 @@ from app.reviews.actions.alerts import Origin
 from app.reviews.actions.casting import cast
 from app.reviews.api.shapes import NewBallot, ReceiptOut, ReviewOut, ReviewPage, RollOut, result_out, review_line
 from app.reviews.guards import ReviewInPath, ReviewOfSomeone, YardInPath
+from app.reviews.queries.comments import covered_in
 from app.reviews.queries.reviews import Line, in_estate
 from app.reviews.queries.voters import Choice, choices_of, rolls_of, turnout
 from app.reviews.rules.ballots import Ballot
@@ -45,7 +46,7 @@ def get_review(booth: ReviewInPath, session: DbSession) -> ReviewOut:
             RollOut(voice=voice, size=rolls[voice].size, digest=rolls[voice].digest)
             for voice in Voice if voice in rolls
         ],
-        result=result_out(review),
+        result=result_out(review, covered_in(session, review.key)),
     )
 
 

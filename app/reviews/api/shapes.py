@@ -1,6 +1,7 @@
 """How reviews read as JSON: what the public page shows, nothing more."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from app.reviews.models import Review
 from app.reviews.queries.reviews import Line
 from app.reviews.rules.ballots import LONGEST_COMMENT
 from app.reviews.rules.calendar import month_name
+from app.reviews.rules.comments import masked
 from app.reviews.rules.kinds import ReviewState, Voice
 from app.rulebooks.rules.policy import INDICATORS
 
@@ -81,7 +83,7 @@ class PaperOut(BaseModel):
 
 
 class ResultOut(BaseModel):
-    """What is published. The digest is of this text: keys sorted, no spaces, UTF-8."""
+    """What is published. The digest is of this text, before any comment was covered: keys sorted, no spaces, UTF-8."""
 
     estate: str
     month: str
@@ -91,7 +93,7 @@ class ResultOut(BaseModel):
     voices: dict[Voice, VoiceOut]
     enough: bool = Field(description="False: too few ballots to be a sample.")
     paper: PaperOut
-    comments: list[str] = Field(description="Empty while there are fewer than k.")
+    comments: list[str] = Field(description="Empty while there are fewer than k. A covered one says why.")
     comments_count: int
     rulebook: int
     panel_note: str
@@ -144,6 +146,6 @@ def review_line(line: Line) -> ReviewLine:
     )
 
 
-def result_out(review: Review) -> ResultOut | None:
+def result_out(review: Review, covered: Mapping[int, str]) -> ResultOut | None:
     published = review.state is ReviewState.PUBLISHED
-    return ResultOut.model_validate(json.loads(review.result)) if published else None
+    return ResultOut.model_validate(json.loads(masked(review.result, covered))) if published else None

@@ -77,3 +77,9 @@ class SeatForm(BaseModel):
 
 class LookForm(BaseModel):
     note: Text = Field(min_length=2, max_length=200)
+
+
+class CoveringForm(BaseModel):
+    """`reason` is public."""
+
+    reason: Text = Field("", max_length=200)

@@ -7,18 +7,21 @@ from sqlmodel import Session
 
 from app.core.deps import At, DbSession
 from app.core.errors import DomainError, Invalid, NotFound
-from app.core.forms import Bound, bound
+from app.core.forms import Bound, bound, row_id
 from app.core.web import page, see_other
 from app.reviews.actions.closing import publish
-from app.reviews.forms import ReceiptForm
+from app.reviews.actions.comments import cover_comment
+from app.reviews.forms import CoveringForm, ReceiptForm
 from app.reviews.guards import Booth, ReviewInPath, ReviewOfHosts
 from app.reviews.pages.shown import questions_of, result_shown, time_left
 from app.reviews.queries.alerts import unseen
 from app.reviews.queries.boxes import has_receipt
+from app.reviews.queries.comments import covered_in
 from app.reviews.queries.paper import paper_numbered, papers_of
 from app.reviews.queries.voters import choices_of, rolls_of, turnout
 from app.reviews.rules.ballots import code_digest, typed_code, typed_plain
 from app.reviews.rules.calendar import month_words
+from app.reviews.rules.comments import masked
 from app.reviews.rules.kinds import PaperState, ReviewState, Voice
 from app.reviews.rules.paper import PRECEDENCE
 
@@ -32,11 +35,16 @@ def show(request: Request, session: DbSession, booth: ReviewInPath, at: At) -> R
     return _page(request, session, booth, at)
 
 
-def _page(request: Request, session: Session, booth: Booth, at: At, refused: str = "") -> Response:
+def _page(
+    request: Request, session: Session, booth: Booth, at: At, refused: str = "", *, status: int = 200,
+    form: Bound[Any] | None = None, about: int = 0,
+) -> Response:
+    """`refused` is why it was not published; `form` the reason that was no good for covering comment `about`."""
     review, hall = booth.review, booth.hall
     rolls = rolls_of(session, review.key)
     return page(
-        request, "reviews/show.html", 409 if refused else 200, community=hall.place, booth=booth, review=review,
+        request, "reviews/show.html", 409 if refused else status, community=hall.place, booth=booth, review=review,
+        form=form or Bound(), about=about, plain=Bound(),
         words=month_words(review.month), left=time_left(review, at), open=_open(booth, at), refused=refused,
         households=rolls[Voice.HOUSEHOLD].size, voted=turnout(session, [review.key]).get(review.key, 0),
         choices=choices_of(session, review, hall.me.person_id, rolls) if hall.me else [],
@@ -62,12 +70,31 @@ def publication(request: Request, session: DbSession, booth: ReviewOfHosts, at: 
     return see_other(booth.path, request, flash="结果公布了。")
 
 
+@router.post("/estates/{slug}/reviews/{month}/comments/{place}/covering")
+def cover(
+    request: Request, session: DbSession, booth: ReviewOfHosts, at: At, place: str,
+    form: Annotated[Bound[CoveringForm], Depends(bound(CoveringForm))],
+) -> Response:
+    number = row_id(place)
+    if form.value is None:
+        return _page(request, session, booth, at, status=422, form=form, about=number)
+    try:
+        cover_comment(session, booth.review, number, form.value.reason, by=booth.actor, at=at)
+    except NotFound:
+        raise
+    except DomainError as refusal:
+        again = form.refuse(refusal)
+        return _page(request, session, booth, at, status=refusal.status, form=again, about=number)
+    return see_other(f"{booth.path}#said-h", request, flash="遮住了，写着为什么。")
+
+
 @router.get("/estates/{slug}/reviews/{month}/result.json")
-def result(booth: ReviewInPath) -> Response:
-    """The published text itself, whose SHA-256 is the digest."""
+def result(session: DbSession, booth: ReviewInPath) -> Response:
+    """The published text itself, whose SHA-256 is the digest; without what was covered later."""
     if booth.review.state is not ReviewState.PUBLISHED:
         raise NotFound("结果还没有公布。")
-    return Response(booth.review.result, media_type="application/json")
+    text = masked(booth.review.result, covered_in(session, booth.review.key))
+    return Response(text, media_type="application/json")
 
 
 @router.get("/estates/{slug}/reviews/{month}/receipt")

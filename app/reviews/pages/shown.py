@@ -12,9 +12,11 @@ from app.core.filters import when
 from app.core.workdays import local_day
 from app.reviews.forms import QUESTIONS
 from app.reviews.models import Review
+from app.reviews.queries.comments import covered_in
 from app.reviews.queries.facts import rulebook_of
 from app.reviews.rules.ballots import LEVEL_WORDS
 from app.reviews.rules.calendar import days_left
+from app.reviews.rules.comments import Said, said
 from app.reviews.rules.kinds import ReviewState, Voice
 from app.rulebooks.rules.policy import WHOLE, Head
 
@@ -77,7 +79,7 @@ class Result:
     enough: bool
     least: str
     paper: dict[str, int]
-    comments: list[str]
+    comments: list[Said]
     comments_count: int
     panel_note: str
     rolls: dict[str, Any]
@@ -98,7 +100,8 @@ def result_shown(session: Session, review: Review) -> Result | None:
     return Result(
         parts=[_part(voice, found) for voice in voices],
         rows=_rows([found["voices"][voice]["indicators"] for voice in voices]), enough=found["enough"],
-        least=f"要 {max(book.min_ballots, share)} 户", paper=found["paper"], comments=found["comments"],
+        least=f"要 {max(book.min_ballots, share)} 户", paper=found["paper"],
+        comments=said(found["comments"], covered_in(session, review.key)),
         comments_count=found["comments_count"], panel_note=found["panel_note"], rolls=found["rolls"],
     )
 

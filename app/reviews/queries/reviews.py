@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, exists
 from sqlmodel import Session, col, func, select
 
 from app.companies.models import Company, ServiceContract
-from app.companies.queries import current
+from app.companies.queries import current, serving_first
 from app.places.models import Building, Community, Estate, Home, Unit
 from app.reviews.models import Review
 from app.reviews.rules.kinds import ReviewState
@@ -66,13 +66,12 @@ class ToOpen:
 
 
 def estates_to_open(session: Session, month: date, day: date, *, most: int) -> list[ToOpen]:
-    """Of overlapping contracts (a handover) the one that began later counts."""
     statement = (
         select(Estate, Community.town_id, ServiceContract.company_id, ServiceContract.id)
         .join(Community, col(Community.id) == Estate.community_id)
         .join(ServiceContract, col(ServiceContract.estate_id) == Estate.id)
         .where(current(day), ~exists().where(col(Review.estate_id) == Estate.id, col(Review.month) == month))
-        .order_by(col(Estate.id), col(ServiceContract.starts_on).desc(), col(ServiceContract.id).desc())
+        .order_by(col(Estate.id), *serving_first(day))
     )
     found: dict[int, ToOpen] = {}
     for estate, town_id, company_id, contract_id in session.exec(statement):

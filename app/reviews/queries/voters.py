@@ -11,7 +11,7 @@ from app.core.settings import settings
 from app.core.tokens import keyed, same
 from app.people.models import ClaimStatus, Residency, RoleGrant
 from app.people.queries import residencies_of
-from app.people.rules.roles import Role
+from app.people.rules.roles import COMPANY_ROLES, Role
 from app.places.models import Building, Home, Unit
 from app.reviews.models import Review, ReviewMark, ReviewRoll
 from app.reviews.rules.kinds import Voice
@@ -57,6 +57,15 @@ def party_voters(session: Session, estate_id: int, day: date) -> list[int]:
         )
     )
     return list(session.exec(statement))
+
+
+def company_people(session: Session, contract_id: int, day: date) -> list[int]:
+    """Who works for the reviewed company under its contract."""
+    statement = select(RoleGrant.person_id).distinct().where(
+        col(RoleGrant.role).in_(COMPANY_ROLES), RoleGrant.scope_id == contract_id, col(RoleGrant.starts_on) <= day,
+        or_(col(RoleGrant.ends_on).is_(None), col(RoleGrant.ends_on) >= day),
+    )
+    return list(session.exec(statement.order_by(col(RoleGrant.person_id))))
 
 
 def rolls_of(session: Session, review_id: int) -> dict[Voice, ReviewRoll]:

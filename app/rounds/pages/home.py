@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from sqlmodel import Session
 
+from app.attachments.sealing import Kept
 from app.core.deps import At, DbSession
 from app.core.errors import DomainError
 from app.core.forms import Bound, bound
@@ -13,7 +14,6 @@ from app.core.idempotency import client_address
 from app.core.tokens import new_token
 from app.core.web import page, see_other
 from app.issues.actions.allowance import spend_filing
-from app.issues.pages.panels import Kept
 from app.issues.pages.uploads import PostedPhotos
 from app.mechanisms.rules.kinds import Phase
 from app.rounds.actions.faults import add_fault

@@ -5,11 +5,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from sqlmodel import Session
 
+from app.attachments.sealing import Kept
 from app.core.deps import At, DbSession
 from app.core.errors import DomainError, Forbidden, Invalid, NotFound
 from app.core.forms import Bound, bound
 from app.core.web import page, see_other
-from app.issues.pages.panels import Kept
 from app.issues.pages.uploads import PostedPhotos
 from app.mechanisms.rules.kinds import Phase
 from app.rounds.actions.lookback import Seen, answer_lookback

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlmodel import Session
 
+from app.attachments.sealing import Kept
 from app.companies.queries import units_for
 from app.core.deps import At, DbSession
 from app.core.errors import DomainError
@@ -14,7 +15,6 @@ from app.core.forms import Bound, bound, row_id
 from app.core.tokens import new_token
 from app.core.web import page, see_other
 from app.core.workdays import local_day
-from app.issues.pages.panels import Kept
 from app.issues.pages.uploads import PostedPhotos
 from app.mechanisms.rules.kinds import Phase
 from app.rounds.actions.faults import add_fault

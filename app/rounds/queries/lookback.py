@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ScalarSelect, and_, case, func
+from sqlalchemy import BindParameter, Integer, ScalarSelect, and_, bindparam, case, func
 from sqlalchemy import select as wide_select  # SQLModel's own is typed for four columns at most
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -54,7 +55,8 @@ def lookback_of(session: Session, held: FaultRound) -> list[Again]:
     if held.id is None:
         return []
     lines = []
-    for row in session.execute(_candidates(held)):
+    which = {"round": held.key, "previous": held.previous_id, "community": held.community_id}
+    for row in session.execute(_candidates(), which):
         issue, fault, number, estate, building, unit, company_id, recheck, photo, before = row
         last = fault.round_id == held.previous_id
         seen = Verdict(before) if before else None
@@ -64,8 +66,11 @@ def lookback_of(session: Session, held: FaultRound) -> list[Again]:
     return lines
 
 
-def _candidates(held: FaultRound) -> Any:
-    before = _seen_before(held.key)
+@cache
+def _candidates() -> Any:
+    """Built once: making it anew took longer than running it."""
+    here, previous = bindparam("round", type_=Integer), bindparam("previous", type_=Integer)
+    before = _seen_before(here)
     return (
         wide_select(
             Issue, RoundFault, col(Occurrence.number), col(Estate.name), col(Building.name), col(HandlingUnit.name),
@@ -79,12 +84,12 @@ def _candidates(held: FaultRound) -> Any:
         .join(Building, col(Building.id) == col(Issue.building_id), isouter=True)
         .join(HandlingUnit, col(HandlingUnit.id) == col(Issue.unit_id), isouter=True)
         .join(
-            Recheck, and_(col(Recheck.issue_id) == col(Issue.id), col(Recheck.round_id) == held.key), isouter=True
+            Recheck, and_(col(Recheck.issue_id) == col(Issue.id), col(Recheck.round_id) == here), isouter=True
         )
         .join(Photo, col(Photo.id) == col(Recheck.photo_id), isouter=True)
         .where(
-            col(FaultRound.community_id) == held.community_id, col(FaultRound.id) != held.key,
-            (col(FaultRound.id) == held.previous_id) | before.in_([Verdict.UNFIXED, Verdict.UNSEEN])
+            col(FaultRound.community_id) == bindparam("community"), col(FaultRound.id) != here,
+            (col(FaultRound.id) == previous) | before.in_([Verdict.UNFIXED, Verdict.UNSEEN])
             | col(Recheck.id).is_not(None),
             col(Issue.status).not_in(NEVER) | col(Recheck.id).is_not(None),
         )
@@ -95,7 +100,7 @@ def _candidates(held: FaultRound) -> Any:
     )
 
 
-def _seen_before(round_id: int) -> ScalarSelect[str]:
+def _seen_before(round_id: BindParameter[int]) -> ScalarSelect[str]:
     """The latest answer of another look-back about the issue of the row; NULL where there is none."""
     other = aliased(Recheck)
     answer = case(

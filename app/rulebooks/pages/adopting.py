@@ -4,16 +4,18 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
+from sqlmodel import Session
 
 from app.core.deps import At, DbSession
 from app.core.errors import DomainError
 from app.core.forms import Bound
 from app.core.web import page, see_other
 from app.core.workdays import local_day
-from app.rulebooks.actions import adopt_rulebook
+from app.rulebooks.actions import adopt_rulebook, check_adoption
 from app.rulebooks.forms import Draft, bind_draft, fresh
 from app.rulebooks.guards import Adopter, EveryVersion, Shelf
-from app.rulebooks.rules.items import items, sections
+from app.rulebooks.queries import judged_on
+from app.rulebooks.rules.items import changes, items, sections, sums
 from app.rulebooks.rules.policy import Cadence
 from app.rulebooks.rules.spans import Standing, months_offered
 
@@ -37,12 +39,16 @@ def adopt(
     request: Request, session: DbSession, shelf: EveryVersion, me: Adopter, at: At,
     posted: Annotated[dict[str, str], Depends(_posted)],
 ) -> Response:
-    """Refused input comes back with what was typed."""
-    form = bind_draft(shelf.newest.rulebook, posted)
+    """Looked at first, then adopted; refused input comes back with what was typed."""
+    form, step = bind_draft(shelf.newest.rulebook, posted), posted.get("step")
+    if step in ("sum", "edit"):
+        return _form(request, shelf, at, Bound(raw=form.raw), seen=posted.get("seen", "")[:10])
     if form.value is None:
         return _form(request, shelf, at, form, 422)
     typed = form.value
     try:
+        if step != "adopt":
+            return _review(request, session, shelf, at, form, typed)
         version = adopt_rulebook(
             session, typed.rulebook, effective_month=typed.effective_month, reason=typed.reason, seen=typed.seen,
             by=me, at=at,
@@ -53,16 +59,35 @@ def adopt(
     return see_other(f"/rulebooks/{version.number}", request, flash=words)
 
 
-def _form(
-    request: Request, shelf: Shelf, at: datetime, form: Bound[Draft], status: int = 200
+def _review(
+    request: Request, session: Session, shelf: Shelf, at: datetime, form: Bound[Draft], typed: Draft
 ) -> Response:
-    """The next try counts from the version now shown."""
+    """What changes against the version that would judge that month, from when and for whom. Raises what adopting it
+    would raise."""
+    month = typed.effective_month
+    before = check_adoption(
+        session, typed.rulebook, effective_month=month, reason=typed.reason, seen=typed.seen, at=at
+    )
+    coming = [each.first for each in shelf.spans.values() if each.standing is Standing.COMING and each.first > month]
+    later = min(coming, default=None)
+    return page(
+        request, "rulebooks/review.html", form=form, before=before.number,
+        changes=changes(before.rulebook, typed.rulebook), month=f"{month.year}年{month.month}月",
+        until=f"到 {later.year}年{later.month}月，换成那时候已经定好的一版。" if later else "",
+        judged=judged_on(session, local_day(at)),
+    )
+
+
+def _form(
+    request: Request, shelf: Shelf, at: datetime, form: Bound[Draft], status: int = 200, *, seen: str = ""
+) -> Response:
+    """The next try counts from the version now shown, or from the one `seen` where nothing was tried yet."""
     book, months = shelf.newest.rulebook, months_offered(local_day(at))
     labels = {item.name: item.label for item in items(book)} | {"effective_month": "从哪个月起用", "reason": "为什么改"}
     coming = [each for each in shelf.spans.values() if each.standing is Standing.COMING]
-    form.raw["seen"] = str(shelf.newest.number)
+    form.raw["seen"] = seen or str(shelf.newest.number)
     return page(
         request, "rulebooks/new.html", status, form=form, sections=sections(book), labels=labels, cadences=CADENCES,
         months=[(month.isoformat(), f"{month.year}年{month.month}月") for month in months], newest=shelf.newest.number,
-        coming=sorted(coming, key=lambda each: each.first),
+        sums=sums(book, form.raw), coming=sorted(coming, key=lambda each: each.first),
     )

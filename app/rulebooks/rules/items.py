@@ -45,11 +45,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What stands together on the form, with a sentence about it."""
+    """What stands together on the form, with a sentence about it; `summed`: its numbers make up a hundred."""
 
     title: str
     note: str
     items: tuple[Item, ...]
+    summed: bool = False
 
 
 def _item(label: str, unit: Unit, *path: str | int, hint: str = "") -> Item:
@@ -62,6 +63,7 @@ _WEIGHTS = Section(
         _item("现场检查", Unit.PERCENT, "weights", "site"),
         _item("办事和配合", Unit.PERCENT, "weights", "organisation"),
     ),
+    summed=True,
 )  # fmt: skip
 _REVIEW = Section(
     "居民评议", "", (
@@ -92,6 +94,7 @@ _ORGANISATION = Section(
         _item("办完没有返工的占多少", Unit.PERCENT, "organisation", "lasting"),
         _item("评议小组评的配合", Unit.PERCENT, "organisation", "cooperation"),
     ),
+    summed=True,
 )  # fmt: skip
 _RATES = Section(
     "三率合成一个数时各占多少", "三率只公布，不另外计分。三个数加起来正好是 100%。", (
@@ -99,6 +102,7 @@ _RATES = Section(
         _item("解决率", Unit.PERCENT, "rates", "resolved"),
         _item("满意率", Unit.PERCENT, "rates", "satisfied"),
     ),
+    summed=True,
 )  # fmt: skip
 _BANDS = Section(
     "多少分是什么等级", "从高到低。不到合格的分数线就是不合格。", (
@@ -116,7 +120,7 @@ _CONSEQUENCES = Section(
         _item("红榜取前百分之几", Unit.PERCENT, "red_share", hint="还要到优秀才上榜"),
         _item("工单至少多少件才排红榜", Unit.PIECES, "min_issues_to_rank", hint="1 到 1000"),
         _item("加减分最多多少", Unit.POINTS, "adjust_limit", hint="0 到 10，加、减都不超过它"),
-        _item("公示多久，等人提异议", Unit.WORKDAYS, "objection_workdays", hint="1 到 20"),
+        _item("公示多久，等人提意见", Unit.WORKDAYS, "objection_workdays", hint="1 到 20"),
         _item("检查扣分，公司多久内可以提意见", Unit.WORKDAYS, "contest_workdays", hint="1 到 20"),
     ),
 )  # fmt: skip
@@ -126,10 +130,8 @@ def sections(rulebook: Rulebook) -> tuple[Section, ...]:
     """In the order of the page; the eight heads have the names of this rulebook."""
     heads = (_item(head.name, Unit.POINTS, "heads", place, "points") for place, head in enumerate(rulebook.heads))
     note = "居民逐项评，检查时逐项看。八个数加起来正好是 100 分，现场检查每项最多扣完它自己的分。"
-    return (
-        _WEIGHTS, _REVIEW, Section("八项各占多少分", note, tuple(heads)), _DEDUCTIONS, _ORGANISATION, _RATES, _BANDS,
-        _CONSEQUENCES,
-    )
+    eight = Section("八项各占多少分", note, tuple(heads), summed=True)
+    return _WEIGHTS, _REVIEW, eight, _DEDUCTIONS, _ORGANISATION, _RATES, _BANDS, _CONSEQUENCES
 
 
 def items(rulebook: Rulebook) -> Iterator[Item]:
@@ -189,6 +191,25 @@ def _value(item: Item, text: str) -> int | str:
         found = hundredths(text)
         return "要在 0 到 100 之间，最多两位小数，比如 12.5。" if found is None or found > WHOLE else found
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 5 else "这里要填整数。"
+
+
+def sums(rulebook: Rulebook, raw: Mapping[str, Any]) -> dict[str, tuple[bool, str]]:
+    """By section: whether what was typed comes to a hundred, and how much it comes to, in words. What is no number
+    counts as nothing, its field says so."""
+    found = {}
+    for section in sections(rulebook):
+        if section.summed:
+            total = sum(hundredths(str(raw.get(item.name, ""))) or 0 for item in section.items)
+            found[section.title] = (total == WHOLE, _sum_words(total, section.items[0].unit))
+    return found
+
+
+def _sum_words(total: int, unit: Unit) -> str:
+    space = " " if unit is Unit.POINTS else ""
+    told = f"现在加起来是 {written(total)}{space}{unit.value}"
+    if total == WHOLE:
+        return f"{told}，正好。"
+    return f"{told}，{'还差' if total < WHOLE else '多了'} {written(abs(WHOLE - total))}{space}{unit.value}。"
 
 
 def _placed(base: Rulebook, error: Mapping[str, Any]) -> tuple[str, str]:

@@ -23,6 +23,7 @@ from app.scorecards.queries.additions import (
     vetoes_of,
 )
 from app.scorecards.queries.cards import newest_card
+from app.scorecards.queries.people import free_officials
 from app.scorecards.queries.sources import subjects
 from app.scorecards.rules.calendar import first_of
 from app.scorecards.rules.facts import Facts, thawed
@@ -121,22 +122,57 @@ def decide_veto(
     if found.reported_by == by.person_id:
         raise Forbidden("自己报的，要由另一个人来定。")
     decision = _said(decision, "decision")
-    settle_veto(session, estate, found, decision, by, at, confirmed=confirmed)
+    found.confirmed, found.decision, found.decided_by, found.decided_at = confirmed, decision[:400], by.person_id, at
+    session.add(found)
+    session.flush()
+    after = {"veto": found.key, "confirmed": confirmed}
+    _record(session, estate, found.month, "scorecard.veto.decision", by, at, after, decision)
     if confirmed:
         _revise(session, estate, found.month, f"镇里认定一票否决：{decision}", by, at)
     return found
 
 
-def settle_veto(
-    session: Session, estate: Estate, found: VetoCase, decision: str, by: Actor, at: datetime, *, confirmed: bool
-) -> None:
-    """The row alone, locked; the month's new version is the caller's. Not confirmed, it may be reported again."""
+def withdraw_veto(
+    session: Session, estate: Estate, veto_id: int, *, reason: str, viewer: Viewer, at: datetime
+) -> VetoCase:
+    """A report by whoever made it; what was confirmed, by the town: by somebody who had no hand in it as long as there
+    is such a person. Raises Forbidden, NotFound, Stale, Invalid."""
+    viewer.check(Deed.REPORT)
+    found = veto_for_update(session, veto_id, estate.key)
+    if found is None:
+        raise NotFound("没有这一条。")
+    if found.confirmed is False:
+        raise Stale("这一条已经不算数了，别人可能刚撤回。")
+    counted = found.confirmed is True
+    _check_withdrawal(session, estate, found, viewer, at)
+    reason = _said(reason, "withdrawal")
+    strike_veto(session, estate, found, reason, _actor(viewer), at)
+    if counted:
+        _revise(session, estate, found.month, f"撤回一票否决：{reason}", _actor(viewer), at)
+    return found
+
+
+def _check_withdrawal(session: Session, estate: Estate, found: VetoCase, viewer: Viewer, at: datetime) -> None:
+    by = _actor(viewer).person_id
+    if found.confirmed is None:
+        if found.reported_by != by:
+            raise Forbidden("还没定的，只有报的人自己能收回。")
+        return
+    viewer.check(Deed.DECIDE)
+    hands = {found.reported_by, found.decided_by}
+    if by in hands and free_officials(session, estate, viewer.ties.company_id, local_day(at)) - hands:
+        raise Forbidden("这一条是您报的或者定的。镇里还有别人能办，请另一位来撤。")
+
+
+def strike_veto(session: Session, estate: Estate, found: VetoCase, reason: str, by: Actor, at: datetime) -> None:
+    """The row alone, locked; the month's new version is the caller's. It may be reported again."""
     before = {"confirmed": found.confirmed, "decided_by": found.decided_by}
-    found.confirmed, found.decision, found.decided_by, found.decided_at = confirmed, decision[:400], by.person_id, at
+    found.confirmed = False
+    found.withdrawn_by, found.withdrawn_at, found.withdrawn_reason = by.person_id, at, reason[:400]
     session.add(found)
     session.flush()
-    after = {"veto": found.key, "confirmed": confirmed}
-    _record(session, estate, found.month, "scorecard.veto.decision", by, at, after, decision, before)
+    after = {"veto": found.key, "own": by.person_id in (found.reported_by, found.decided_by)}
+    _record(session, estate, found.month, "scorecard.veto.withdrawal", by, at, after, reason, before)
 
 
 def check_month(session: Session, estate: Estate, month: date, at: datetime) -> None:

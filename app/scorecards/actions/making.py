@@ -1,6 +1,7 @@
 """What the clock does: it publishes the month's cards for objections, and makes them final once nobody waits for an
 answer. Killed, run twice or on two machines, the result is the same."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -9,12 +10,11 @@ from sqlmodel import Session
 from app.audit.actions import record
 from app.core.workdays import local_day
 from app.inspections.queries import SiteFacts, site_facts
-from app.notifications.actions import tell
+from app.notifications.actions import News, tell_many
 from app.people.rules.roles import SYSTEM
 from app.rulebooks.actions import keep_shipped
 from app.rulebooks.queries import rulebook_for
 from app.scorecards.actions.versions import (
-    card_row,
     carded,
     give_card,
     keep_first,
@@ -34,6 +34,7 @@ from app.scorecards.queries.people import (
 from app.scorecards.queries.sources import Subject, facts_of_month, site_of, subjects
 from app.scorecards.rules.calendar import due_months, month_after
 from app.scorecards.rules.cards import history_begins
+from app.scorecards.rules.draft import Draft, draft_of
 from app.scorecards.rules.facts import Site, thawed
 from app.scorecards.rules.kinds import State
 from app.scorecards.rules.wording import last_day, month_dated, points
@@ -58,34 +59,36 @@ def make_month(session: Session, month: date, at: datetime) -> int:
     if not judged:
         return 0
     keep_shipped(session, at)
-    kept = [card for card in _cards(session, month, judged, at) if keep_first(session, card)]
+    kept = keep_first(session, _drafts(session, month, judged, at))
     _announce(session, kept, at)
     return len(kept)
 
 
-def _announce(session: Session, cards: list[Scorecard], at: datetime) -> None:
+def _announce(session: Session, cards: list[Draft], at: datetime) -> None:
     """The people of each company learn that they may object, and until when."""
     people = company_people_by_contract(session, {card.contract_id for card in cards}, local_day(at))
     slugs = estate_slugs(session, {card.estate_id for card in cards})
-    for card in cards:
-        title = f"{month_dated(card.month)}的物业得分出来了"
-        body = f"{points(card.total)} 分。有不对的可以逐条提，提到 {last_day(card.objections_until)}为止。"
-        link = f"/estates/{slugs[card.estate_id]}/scorecards/{card.month:%Y-%m}"
-        for person_id in people.get(card.contract_id, ()):
-            key = f"scorecard/{card.estate_id}/{card.month:%Y-%m}/{person_id}"
-            tell(session, person_id, title=title, body=body, link=link, dedupe=key, at=at)
+    found = [each for card in cards for each in _news(card, slugs[card.estate_id], people.get(card.contract_id, ()))]
+    tell_many(session, found, at=at)
 
 
-def _cards(session: Session, month: date, judged: list[Subject], at: datetime) -> list[Scorecard]:
+def _news(card: Draft, slug: str, people: Iterable[int]) -> list[News]:
+    title = f"{month_dated(card.month)}的物业得分出来了"
+    body = f"{points(card.total)} 分。有不对的可以逐条提，提到 {last_day(card.objections_until)}为止。"
+    link, key = f"/estates/{slug}/scorecards/{card.month:%Y-%m}", f"scorecard/{card.estate_id}/{card.month:%Y-%m}"
+    return [News(person_id, title, body, link, f"{key}/{person_id}") for person_id in people]
+
+
+def _drafts(session: Session, month: date, judged: list[Subject], at: datetime) -> list[Draft]:
     adopted = rulebook_for(session, month)
     begin, end = history_begins(month, adopted.rulebook), month_after(month, -1)
     known = histories(session, [each.estate_id for each in judged], begin, end)
-    cards = []
+    drafts = []
     for subject, facts in zip(judged, facts_of_month(session, month, judged), strict=True):
-        card = card_row(subject, facts, adopted.number, adopted.rulebook, at)
-        give_card(card, carded(card, known.get(subject.estate_id, []), adopted.rulebook))
-        cards.append(card)
-    return cards
+        draft = draft_of(facts, subject.community_id, adopted.number, adopted.rulebook, at)
+        give_card(draft, carded(draft, known.get(subject.estate_id, []), adopted.rulebook))
+        drafts.append(draft)
+    return drafts
 
 
 def finish_scorecards(session: Session, at: datetime) -> int:
@@ -138,13 +141,16 @@ def _finish(session: Session, card: Scorecard, at: datetime) -> None:
         before={"state": State.PROVISIONAL}, after={"state": State.FINAL, "version": card.version},
     )
     settle_cards(session, card.estate_id, card.month, why=f"{month_dated(card.month)}的得分定了", by=SYSTEM, at=at)
-    if card.card is not None:
-        _tell_of_card(session, card, at)
+    _tell_of_end(session, card, at)
 
 
-def _tell_of_card(session: Session, card: Scorecard, at: datetime) -> None:
-    assert card.card is not None
-    day = local_day(at)
-    people = company_people(session, card.contract_id, day) + committee_people(session, card.community_id, day)
-    title = f"{month_dated(card.month)}：{card.card.label}"
-    tell_people(session, sorted(set(people)), card, title=title, body=card.card_words, at=at)
+def _tell_of_end(session: Session, card: Scorecard, at: datetime) -> None:
+    """The company that it is final; of a card the committee too."""
+    day, month = local_day(at), month_dated(card.month)
+    people = set(company_people(session, card.contract_id, day))
+    if card.card is None:
+        title, body = f"{month}的物业得分定了", f"{points(card.total)} 分，公示期满，没有亮牌。"
+    else:
+        people |= set(committee_people(session, card.community_id, day))
+        title, body = f"{month}：{card.card.label}", card.card_words
+    tell_people(session, sorted(people), card, title=title, body=body, at=at)

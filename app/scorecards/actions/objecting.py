@@ -12,7 +12,7 @@ from app.core.workdays import local_day
 from app.notifications.actions import tell
 from app.people.rules.roles import Actor
 from app.places.models import Estate
-from app.scorecards.actions.adding import settle_veto, take_back_adjustment, with_additions
+from app.scorecards.actions.adding import strike_veto, take_back_adjustment, with_additions
 from app.scorecards.actions.versions import next_version, tell_people
 from app.scorecards.models import Objection, Scorecard
 from app.scorecards.queries.additions import (
@@ -22,7 +22,7 @@ from app.scorecards.queries.additions import (
     objection_for_update,
     veto_for_update,
 )
-from app.scorecards.queries.people import committee_people, estate_slug
+from app.scorecards.queries.people import committee_people, estate_slug, free_officials
 from app.scorecards.queries.sources import facts_again
 from app.scorecards.rules.facts import Facts, frozen, thawed
 from app.scorecards.rules.kinds import Outcome, Part, State
@@ -31,6 +31,7 @@ from app.scorecards.rules.standing import Deed, Viewer, townwide
 from app.scorecards.rules.wording import month_dated
 
 SHORTEST = 5
+OWN = "（镇里没有别人能办，由经手的人自己答复。）"
 GONE = "这一条现在已经不计入得分了，没有可改的。答复选“维持”，在答复里说明。"
 UNCHANGED = "照现在的记录重新取了一遍数，和原来一样。要维持就选“维持”，要去掉某一条，请对方单提那一条。"
 
@@ -82,10 +83,11 @@ def answer_objection(
     assert viewer.actor is not None
     if found.outcome is not None:
         raise Stale("这一条别人刚答复过了。")
-    _check_impartial(session, card, found, viewer.actor)
-    answer = mask_personal(answer)[:400]
+    own = _check_impartial(session, card, found, viewer, at)
+    answer = mask_personal(answer)
     if len(answer) < SHORTEST:
         raise Invalid(f"写清楚为什么，至少 {SHORTEST} 个字，大家会看到。", field="answer")
+    answer = f"{OWN if own else ''}{answer}"[:400]
     changed = _changed(session, card, found, answer, viewer, at) if outcome is Outcome.CHANGED else None
     _keep_answer(session, card, found, outcome, answer, viewer.actor, at)
     if changed is not None:
@@ -93,12 +95,29 @@ def answer_objection(
     return found
 
 
-def _check_impartial(session: Session, card: Scorecard, found: Objection, by: Actor) -> None:
-    """Nobody answers what they said themselves, or about what they did themselves. Raises Forbidden."""
-    if found.by == by.person_id:
+def _check_impartial(session: Session, card: Scorecard, found: Objection, viewer: Viewer, at: datetime) -> bool:
+    """Nobody answers what they said themselves, or about what they did themselves; True for an official who did, where
+    the line is the town's and the town has nobody else for it. Raises Forbidden."""
+    assert viewer.actor is not None  # whoever passed the check has signed in
+    by = viewer.actor.person_id
+    if found.by == by:
         raise Forbidden("自己提的意见，要由另一个人来答复。")
-    if by.person_id in authors_of(session, thawed(card.facts), found.line):
+    authors = authors_of(session, thawed(card.facts), found.line)
+    if by not in authors:
+        return False
+    if not _only_official(session, card, found.line, viewer, authors, at):
         raise Forbidden("这一条是您自己查的、记的或者报的，要由另一个人来答复。")
+    return True
+
+
+def _only_official(
+    session: Session, card: Scorecard, line: str, viewer: Viewer, authors: frozenset[int], at: datetime
+) -> bool:
+    deed = townwide(line)
+    if deed is None or not viewer.may(deed):
+        return False
+    estate = session.get_one(Estate, card.estate_id)
+    return not free_officials(session, estate, card.company_id, local_day(at)) - authors
 
 
 def _changed(
@@ -127,7 +146,7 @@ def _taken_back(
         veto = veto_for_update(session, key, estate.key)
         if veto is None or not veto.confirmed:
             raise Invalid(GONE, field="outcome")
-        settle_veto(session, estate, veto, answer, viewer.actor, at, confirmed=False)
+        strike_veto(session, estate, veto, answer, viewer.actor, at)
     else:
         adjustment = adjustment_for_update(session, key, estate.key)
         if adjustment is None or adjustment.withdrawn_at is not None:

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from app.audit.actions import record
-from app.core.db import affected, dialect_of, insert_on
+from app.core.db import dialect_of, executed, insert_on
 from app.core.workdays import local_day
 from app.notifications.actions import tell
 from app.people.rules.roles import SYSTEM, Actor
@@ -17,39 +17,18 @@ from app.scorecards.models import Scorecard
 from app.scorecards.queries.cards import histories, newest_since
 from app.scorecards.queries.people import company_people, estate_slug
 from app.scorecards.queries.rules_used import rulebook_numbered
-from app.scorecards.queries.sources import Subject
-from app.scorecards.rules.calendar import month_after, objections_until
+from app.scorecards.rules.calendar import month_after
 from app.scorecards.rules.cards import Carded, card_after, history_begins
-from app.scorecards.rules.facts import Facts, frozen
-from app.scorecards.rules.kinds import AdjustmentKind
+from app.scorecards.rules.draft import Draft, draft_of
+from app.scorecards.rules.facts import Facts
 from app.scorecards.rules.periods import MonthScore
-from app.scorecards.rules.results import result_of, score_in, sealed
 from app.scorecards.rules.wording import month_dated
 
 LATER_MONTHS = 72
 """Twice the longest a rulebook may look back."""
 
 
-def card_row(
-    subject: Subject, facts: Facts, number: int, rulebook: Rulebook, at: datetime, *, version: int = 1
-) -> Scorecard:
-    """A provisional version of a month, not yet stored and without its card."""
-    text, result = frozen(facts), result_of(facts, rulebook)
-    score, counting = score_in(result), facts.counting
-    return Scorecard(
-        estate_id=subject.estate_id, community_id=subject.community_id, company_id=subject.company_id,
-        contract_id=subject.contract_id, month=facts.month, version=version, rulebook_number=number, facts=text,
-        result=result, digest=sealed(number, text, result), owner=score.owner, site=score.site,
-        organisation=score.organisation, total=score.total, band=score.band, veto=score.veto,
-        recheck_failed=any(each.kind == AdjustmentKind.RECHECK for each in counting.adjustments),
-        pass_line=rulebook.bands.pass_, sample=facts.review.household.n if facts.review else 0,
-        sample_enough=bool(facts.review and facts.review.enough), households=facts.households,
-        issues=len({line.issue_id for line in counting.service}), made_at=at,
-        objections_until=objections_until(at, rulebook.objection_workdays),
-    )
-
-
-def month_score(card: Scorecard) -> MonthScore:
+def month_score(card: Scorecard | Draft) -> MonthScore:
     """As its own card sees it: a month that is judged counts, final or not."""
     return MonthScore(
         card.month, card.company_id, card.owner, card.site, card.organisation, card.total, card.sample_enough,
@@ -57,29 +36,33 @@ def month_score(card: Scorecard) -> MonthScore:
     )
 
 
-def carded(card: Scorecard, before: Iterable[MonthScore], rulebook: Rulebook) -> Carded:
+def carded(card: Scorecard | Draft, before: Iterable[MonthScore], rulebook: Rulebook) -> Carded:
     """What the month ends in, after the earlier months of the same company."""
     own = [each for each in before if each.company_id == card.company_id and each.month < card.month]
     return card_after([*own, month_score(card)], rulebook)
 
 
-def give_card(card: Scorecard, found: Carded) -> None:
+def give_card(card: Scorecard | Draft, found: Carded) -> None:
     card.card, card.card_words = found.card, found.words[:400]
 
 
-def keep_first(session: Session, card: Scorecard) -> bool:
-    """Stores the first version of a month, once, whoever else does so at the same moment."""
-    values = card.model_dump(exclude={"id"})
-    if not affected(session, _once(dialect_of(session)), values):
-        return False
-    _record(session, card, "scorecard.publication", {}, by=SYSTEM, at=card.made_at)
-    return True
+def keep_first(session: Session, drafts: Sequence[Draft]) -> list[Draft]:
+    """Stores the first versions of a month in one statement, each once, whoever else does so at the same moment; those
+    that were kept."""
+    if not drafts:
+        return []
+    rows = executed(session, _once(dialect_of(session)), [each.columns() for each in drafts])
+    mine = frozenset(rows.scalars())
+    kept = [each for each in drafts if each.estate_id in mine]
+    for each in kept:
+        _record(session, each, "scorecard.publication", {}, by=SYSTEM, at=each.made_at)
+    return kept
 
 
 @cache
 def _once(dialect: str) -> Any:
-    once = insert_on(dialect, Scorecard).inline()
-    return once.on_conflict_do_nothing(index_elements=["estate_id", "month", "version"])
+    once = insert_on(dialect, Scorecard).on_conflict_do_nothing(index_elements=["estate_id", "month", "version"])
+    return once.returning(col(Scorecard.estate_id))
 
 
 def next_version(
@@ -87,9 +70,10 @@ def next_version(
 ) -> Scorecard:
     """A new version of the month of `card` (the newest, locked), open to objections anew; the old one stays."""
     rulebook = rulebook_numbered(session, card.rulebook_number)
-    subject = Subject(card.estate_id, card.community_id, card.company_id, card.contract_id)
-    made = card_row(subject, facts, card.rulebook_number, rulebook, at, version=card.version + 1)
-    made.reason, made.made_by = reason[:400], by.person_id or None
+    version = card.version + 1
+    draft = draft_of(facts, card.community_id, card.rulebook_number, rulebook, at, version=version)
+    draft.reason, draft.made_by = reason[:400], by.person_id or None
+    made = Scorecard(**draft.columns())
     session.add(made)
     session.flush()
     before = {"version": card.version, "digest": card.digest, "total": card.total}
@@ -131,7 +115,7 @@ def _resettle(session: Session, card: Scorecard, found: Carded, why: str, by: Ac
 
 
 def _record(
-    session: Session, card: Scorecard, verb: str, before: dict[str, Any], *, by: Actor, at: datetime
+    session: Session, card: Scorecard | Draft, verb: str, before: dict[str, Any], *, by: Actor, at: datetime
 ) -> None:
     after = {"version": card.version, "digest": card.digest, "total": card.total, "card": card.card}
     record(
@@ -140,7 +124,7 @@ def _record(
     )
 
 
-def _subject(card: Scorecard) -> str:
+def _subject(card: Scorecard | Draft) -> str:
     return f"scorecard:{card.estate_id}/{card.month:%Y-%m}"
 
 

@@ -10,7 +10,13 @@ from app.core.errors import DomainError
 from app.core.forms import Bound, bound, row_id
 from app.core.web import page, see_other
 from app.rulebooks.queries import rulebook_for
-from app.scorecards.actions.adding import add_adjustment, decide_veto, report_veto, withdraw_adjustment
+from app.scorecards.actions.adding import (
+    add_adjustment,
+    decide_veto,
+    report_veto,
+    withdraw_adjustment,
+    withdraw_veto,
+)
 from app.scorecards.forms import AdjustmentForm, DecisionForm, VetoForm, WithdrawalForm
 from app.scorecards.guards import MonthOfReporters, MonthToAdjust, MonthToDecide, MonthToReport, Office
 from app.scorecards.pages.shown import context
@@ -96,6 +102,24 @@ def decide(
     return see_other(f"{office.base}/additions", request, flash=_done(office, "定了。"))
 
 
+@router.post("/vetoes/{veto_id}/withdrawal")
+def take_back(
+    request: Request, session: DbSession, office: MonthToReport, at: At, veto_id: str,
+    form: Annotated[Bound[WithdrawalForm], Depends(bound(WithdrawalForm))],
+) -> Response:
+    key = row_id(veto_id)
+    if form.value is None:
+        return _shown(request, session, office, unsaying=form, key=key)
+    try:
+        found = withdraw_veto(
+            session, office.estate, key, reason=form.value.withdrawal, viewer=office.viewer, at=at
+        )
+    except DomainError as refusal:
+        return _shown(request, session, office, unsaying=form.refuse(refusal), key=key, status=refusal.status)
+    told = _done(office, "撤回了。") if found.decided_by is not None else "收回了，不算数。"
+    return see_other(f"{office.base}/additions", request, flash=told)
+
+
 def _done(office: Office, told: str) -> str:
     return f"{told}得分出了新的一版，又可以提意见。" if office.newest else told
 
@@ -105,7 +129,7 @@ def _shown(
 ) -> Response:
     """One of `forms` came back with what was wrong; `key` is the row it belongs to. Without any it is a first look."""
     plain: Bound[Any] = Bound()
-    blank = {name: forms.get(name, plain) for name in ("adding", "withdrawing", "reporting", "deciding")}
+    blank = {name: forms.get(name, plain) for name in ("adding", "withdrawing", "reporting", "deciding", "unsaying")}
     rulebook = rulebook_for(session, office.month).rulebook
     return page(
         request, "scorecards/additions.html", status if forms else 200, community=office.place, here=office,

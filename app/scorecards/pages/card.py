@@ -1,15 +1,19 @@
 """/estates/{slug}/scorecards/{month}: the card, its facts to take away, the notice to hang up."""
 
 import json
+from datetime import timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlmodel import Session
 
 from app.companies.queries import company_by_id
-from app.core.deps import DbSession
-from app.core.settings import address
+from app.core.db import unit_of_work
+from app.core.deps import At, DbSession
+from app.core.idempotency import client_address
+from app.core.limits import spend
 from app.core.web import page
+from app.people.rules.roles import Role
 from app.scorecards.guards import CardInPath, Here
 from app.scorecards.models import Scorecard
 from app.scorecards.pages.charts import trend_of
@@ -38,14 +42,28 @@ from app.scorecards.rules.wording import month_name
 router = APIRouter(include_in_schema=False, prefix="/estates/{slug}/scorecards/{month}")
 MOST_PROBLEMS = 6
 Switch = Annotated[str, Query(max_length=9)]
+CHECKS, A_WHILE = 30, timedelta(minutes=10)
+ENOUGH = "这会儿算了很多遍了，过几分钟再点“复算”。"
+
+
+def _paced(request: Request, at: At, check: Switch = "") -> str:
+    """What was asked for. Working a card out again costs as much as a hundred pages, so an address has only so many;
+    counted in a transaction of its own, before the page's begins."""
+    if check:
+        with unit_of_work() as session:
+            spend(session, f"check/{client_address(request)}", limit=CHECKS, window=A_WHILE, at=at, message=ENOUGH)
+    return check
+
+
+Check = Annotated[str, Depends(_paced)]
 
 
 @router.get("")
-def show(request: Request, session: DbSession, here: CardInPath, check: Switch = "") -> Response:
+def show(request: Request, check: Check, session: DbSession, here: CardInPath) -> Response:
     """`check` works everything out again and writes nothing."""
     facts = readable(here.card)
     if facts is None:
-        return _broken(request, here)
+        return broken(request, here)
     rulebook = rulebook_numbered(session, here.card.rulebook_number)
     view, months = view_of(session, here.card, facts), months_back(session, here.estate.key, here.month)
     return page(
@@ -59,11 +77,12 @@ def show(request: Request, session: DbSession, here: CardInPath, check: Switch =
             versions=versions_of(session, here.estate.key, here.month), found=_checked(session, here, check),
             objections=_objections(session, here), waiting_vetoes=_vetoes(session, here),
             may_object=here.may(Deed.OBJECT), may_adjust=here.may(Deed.REPORT),
+            may_order=here.yard.hall.me is not None and here.yard.hall.me.has(Role.TOWN_OFFICIAL),
         ),
     )
 
 
-def _broken(request: Request, here: Here) -> Response:
+def broken(request: Request, here: Here) -> Response:
     return page(
         request, "scorecards/broken.html", community=here.place, here=here, **context(found=[UNREADABLE]),
     )
@@ -116,20 +135,3 @@ def facts_file(session: DbSession, here: CardInPath) -> Response:
     name = f"scorecard-{here.estate.slug}-{here.month:%Y-%m}-v{card.version}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-cache"}
     return Response(body, media_type="application/json", headers=headers)
-
-
-@router.get("/notice")
-def notice(request: Request, session: DbSession, here: CardInPath) -> Response:
-    """评议结果公示 on A4 (domain §8)."""
-    facts = readable(here.card)
-    if facts is None:
-        return _broken(request, here)
-    rulebook = rulebook_numbered(session, here.card.rulebook_number)
-    return page(
-        request, "scorecards/notice.html", community=here.place, here=here, view=view_of(session, here.card, facts),
-        **context(
-            facts=facts, rulebook=rulebook, company=company_by_id(session, here.card.company_id),
-            down=what_pulled_down(facts, rulebook)[:MOST_PROBLEMS], sample=sample_words(facts, rulebook),
-            hall=here.yard.hall, url=address(here.base),
-        ),
-    )

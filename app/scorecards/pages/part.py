@@ -12,6 +12,7 @@ from app.core.errors import NotFound
 from app.core.filters import day
 from app.core.forms import small_int
 from app.core.web import page
+from app.issues.rules.served import Line
 from app.rulebooks.rules.policy import Rulebook
 from app.scorecards.guards import CardInPath, Here
 from app.scorecards.pages.card import view_of
@@ -27,7 +28,7 @@ from app.scorecards.queries.issues import deductions_named, public_issues
 from app.scorecards.queries.recomputing import readable
 from app.scorecards.queries.rules_used import rulebook_numbered
 from app.scorecards.rules.contribution import AnyLine, Moved
-from app.scorecards.rules.facts import Adjusted, Deduction, Facts, Line, Vetoed, instant
+from app.scorecards.rules.facts import Adjusted, Deduction, Facts, Vetoed, instant
 from app.scorecards.rules.kinds import Kind, Part
 from app.scorecards.rules.lines import finished_late, line_words, moves
 from app.scorecards.rules.standing import Deed
@@ -159,7 +160,8 @@ def rows_of(
             where, href = issues[line.issue_id].title, f"/i/{issues[line.issue_id].ref}"
         if isinstance(line, Deduction):
             where = "，".join(found.get(line.deduction_id, ("",)))
-        rows.append(Row(line.key, what, where, href, into, moved.by(line), out.get(line.key, ""), *_instead(line)))
+        instead = ("", "") if line.key in out else _instead(line)
+        rows.append(Row(line.key, what, where, href, into, moved.by(line), out.get(line.key, ""), *instead))
     return rows
 
 

@@ -43,6 +43,7 @@ class CardLine:
     card_words: str
     objections_until: datetime
     pass_line: int
+    rulebook_number: int
     company_id: int
     company_name: str
     estate_id: int
@@ -80,11 +81,12 @@ _OWN: list[Any] = [
     Scorecard.id, Scorecard.month, Scorecard.version, Scorecard.state, Scorecard.owner, Scorecard.site,
     Scorecard.organisation, Scorecard.total, Scorecard.band, Scorecard.veto, Scorecard.recheck_failed,
     Scorecard.sample, Scorecard.sample_enough, Scorecard.households, Scorecard.issues, Scorecard.card,
-    Scorecard.card_words, Scorecard.objections_until, Scorecard.pass_line, Scorecard.company_id,
+    Scorecard.card_words, Scorecard.objections_until, Scorecard.pass_line, Scorecard.rulebook_number,
+    Scorecard.company_id,
 ]  # fmt: skip
 
 
-def _is_newest() -> ColumnElement[bool]:
+def is_newest() -> ColumnElement[bool]:
     other = aliased(Scorecard)
     same = (col(other.estate_id) == col(Scorecard.estate_id)) & (col(other.month) == col(Scorecard.month))
     newest = wide_select(func.max(col(other.version))).where(same).scalar_subquery()
@@ -109,7 +111,7 @@ def cards_of_estate(
     session: Session, estate_id: int, *, until: date | None = None, since: date | None = None, most: int | None = None
 ) -> list[CardLine]:
     """The newest version of every month from `since` up to and including `until`, the latest first."""
-    where = [col(Scorecard.estate_id) == estate_id, _is_newest()]
+    where = [col(Scorecard.estate_id) == estate_id, is_newest()]
     where += [col(Scorecard.month) <= until] if until else []
     where += [col(Scorecard.month) >= since] if since else []
     return _lines(session, *where, order=[col(Scorecard.month).desc()], most=most)
@@ -119,7 +121,7 @@ def cards_of_month(
     session: Session, month: date, *, community_id: int | None = None, company_id: int | None = None
 ) -> list[CardLine]:
     """A month side by side: of the town, of a community, or of a company; by community and name, never by points."""
-    where = [col(Scorecard.month) == month, _is_newest()]
+    where = [col(Scorecard.month) == month, is_newest()]
     where += [col(Scorecard.community_id) == community_id] if community_id is not None else []
     where += [col(Scorecard.company_id) == company_id] if company_id is not None else []
     return _lines(session, *where, order=[col(Community.id), col(Estate.id)])
@@ -127,7 +129,7 @@ def cards_of_month(
 
 def cards_of_company(session: Session, company_id: int, since: date) -> list[CardLine]:
     """Everything a company was judged by since a month, month by month."""
-    where = [col(Scorecard.company_id) == company_id, col(Scorecard.month) >= since, _is_newest()]
+    where = [col(Scorecard.company_id) == company_id, col(Scorecard.month) >= since, is_newest()]
     return _lines(session, *where, order=[col(Scorecard.month), col(Estate.id)])
 
 
@@ -140,7 +142,7 @@ def histories(session: Session, estates: Collection[int], since: date, until: da
     ]  # fmt: skip
     statement = (
         wide_select(*columns)
-        .where(col(Scorecard.month) >= since, col(Scorecard.month) <= until, _is_newest())
+        .where(col(Scorecard.month) >= since, col(Scorecard.month) <= until, is_newest())
         .where(col(Scorecard.estate_id).in_(estates))
         .order_by(col(Scorecard.estate_id), col(Scorecard.month))
     )
@@ -174,7 +176,7 @@ def newest_since(
     statement = (
         select(Scorecard)
         .where(Scorecard.estate_id == estate_id, col(Scorecard.month) > after, col(Scorecard.month) <= until)
-        .where(_is_newest())
+        .where(is_newest())
         .order_by(col(Scorecard.month))
     )
     return list(session.exec(statement.with_for_update() if lock else statement))
@@ -221,7 +223,7 @@ def ripe(session: Session, at: datetime, most: int = BATCH) -> list[tuple[int, d
     )
     statement = (
         wide_select(col(Scorecard.estate_id), col(Scorecard.month))
-        .where(col(Scorecard.state) == State.PROVISIONAL, col(Scorecard.objections_until) <= at, _is_newest(), ~waiting)
+        .where(col(Scorecard.state) == State.PROVISIONAL, col(Scorecard.objections_until) <= at, is_newest(), ~waiting)
         .order_by(col(Scorecard.objections_until), col(Scorecard.id))
         .limit(most)
     )
@@ -233,7 +235,7 @@ def newest_of_month(session: Session, month: date) -> list[tuple[Scorecard, str]
     statement = (
         select(Scorecard, Estate.name)
         .join(Estate, col(Estate.id) == Scorecard.estate_id)
-        .where(Scorecard.month == month, _is_newest())
+        .where(Scorecard.month == month, is_newest())
         .order_by(col(Scorecard.estate_id))
     )
     return list(session.exec(statement))

@@ -5,9 +5,10 @@ from datetime import date
 
 from sqlmodel import Session, col, or_, select
 
+from app.companies.queries import posts_of
 from app.people.models import RoleGrant
 from app.people.rules.roles import COMMITTEE_ROLES, COMPANY_ROLES, Role
-from app.places.models import Estate
+from app.places.models import Community, Estate
 
 
 def company_people(session: Session, contract_id: int, day: date) -> list[int]:
@@ -21,6 +22,13 @@ def committee_people(session: Session, community_id: int, day: date) -> list[int
 
 def town_people(session: Session, town_id: int, day: date) -> list[int]:
     return _holders(session, [Role.TOWN_OFFICIAL], town_id, day)
+
+
+def free_officials(session: Session, estate: Estate, company_id: int, day: date) -> frozenset[int]:
+    """The town's officials who hold no post with the judged company that day. There are few."""
+    town_id = session.exec(select(Community.town_id).where(Community.id == estate.community_id)).one()
+    people = town_people(session, town_id, day)
+    return frozenset(each for each in people if company_id not in posts_of(session, each, day))
 
 
 def _holders(session: Session, roles: list[Role], scope_id: int, day: date) -> list[int]:

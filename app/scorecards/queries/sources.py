@@ -1,7 +1,6 @@
 """The raw records a month's facts are made of: for the whole town in a handful of statements."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -10,14 +9,15 @@ from sqlalchemy import select as wide_select
 from sqlmodel import Session, col
 
 from app.companies.models import ServiceContract
-from app.companies.queries import current
+from app.companies.queries import current, serving_first
 from app.inspections.queries import SiteFacts, site_facts
-from app.issues.queries.served import service_lines
+from app.issues.queries.served import service_events
+from app.issues.rules.served import lines_of
 from app.places.models import Building, Estate, Home, Unit
 from app.reviews.queries.facts import ReviewFacts, VoiceFacts, review_facts
 from app.scorecards.queries.additions import adjustments_of, exclusions_of, vetoes_of
 from app.scorecards.rules.calendar import bounds, month_after
-from app.scorecards.rules.facts import Deduction, Facts, Line, Review, Site, Voice
+from app.scorecards.rules.facts import Deduction, Facts, Review, Site, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Subject:
 
 
 def subjects(session: Session, month: date, estate_id: int | None = None) -> list[Subject]:
-    """Every estate with a contract in force on the last day of the month; where two overlap, the later one."""
+    """Every estate with a contract in force on the last day of the month, judged under the one that serves that day."""
     last = month_after(month) - timedelta(days=1)
     statement = (
         wide_select(
@@ -39,31 +39,33 @@ def subjects(session: Session, month: date, estate_id: int | None = None) -> lis
         )
         .join(ServiceContract, col(ServiceContract.estate_id) == Estate.id)
         .where(current(last))
-        .order_by(col(Estate.id), col(ServiceContract.starts_on), col(ServiceContract.id))
+        .order_by(col(Estate.id), *serving_first(last))
     )
     if estate_id is not None:
         statement = statement.where(col(Estate.id) == estate_id)
-    return list({row[0]: Subject(*row) for row in session.execute(statement)}.values())
+    found: dict[int, Subject] = {}
+    for row in session.execute(statement):
+        found.setdefault(row[0], Subject(*row))
+    return list(found.values())
 
 
-def facts_of_month(session: Session, month: date, judged: Sequence[Subject]) -> list[Facts]:
-    """What each of `judged` is scored by, in their order; nothing is left out of it yet."""
-    service = _service(session, month, {(each.estate_id, each.company_id) for each in judged})
+def facts_of_month(session: Session, month: date, judged: Sequence[Subject]) -> Iterator[Facts]:
+    """What each of `judged` is scored by, in their order; nothing is left out of it yet. One after the other, since a
+    town's lines need not all be there at once."""
+    only = judged[0].estate_id if len(judged) == 1 else None
+    served = service_events(session, *bounds(month), estate_id=only)
     reviews, sites = review_facts(session, month), site_facts(session, month)
     adjusted, vetoed, homes = adjustments_of(session, month), vetoes_of(session, month), _homes(session)
-    found = []
     for each in judged:
         place = each.estate_id
         review = _review(reviews.get(place), each.company_id)
         households = reviews[place].households_total if review else homes.get(place, 0)
-        found.append(
-            Facts(
-                place, each.company_id, each.contract_id, month, households, review=review,
-                site=site_of(sites.get(place), each.company_id), service=tuple(service[place, each.company_id]),
-                adjustments=adjusted.get(place, ()), vetoes=vetoed.get(place, ()),
-            )
+        yield Facts(
+            place, each.company_id, each.contract_id, month, households, review=review,
+            site=site_of(sites.get(place), each.company_id),
+            service=tuple(lines_of(served.get((place, each.company_id), ()))),
+            adjustments=adjusted.get(place, ()), vetoes=vetoed.get(place, ()),
         )
-    return found
 
 
 def facts_again(session: Session, month: date, stored: Sequence[Facts]) -> list[Facts]:
@@ -72,18 +74,6 @@ def facts_again(session: Session, month: date, stored: Sequence[Facts]) -> list[
     judged = [Subject(each.estate_id, 0, each.company_id, each.contract_id) for each in stored]
     made = facts_of_month(session, month, judged)
     return [replace(each, excluded=exclusions_of(session, each.estate_id, month)) for each in made]
-
-
-def _service(session: Session, month: date, judged: set[tuple[int, int]]) -> dict[tuple[int, int], list[Line]]:
-    found: dict[tuple[int, int], list[Line]] = defaultdict(list)
-    only = next(iter(judged))[0] if len(judged) == 1 else None
-    for each in service_lines(session, *bounds(month), estate_id=only):
-        place = (each.estate_id, each.company_id)
-        if place in judged:
-            found[place].append(
-                Line(each.issue_id, each.kind.value, each.good, each.value, each.at, each.event_id)
-            )
-    return found
 
 
 def _review(found: ReviewFacts | None, company_id: int) -> Review | None:

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from app.scorecards.rules.facts import Facts, Line, Review, Site, Voice
+from app.issues.rules.served import Line
+from app.scorecards.rules.facts import Facts, Review, Site, Voice
 
 
 def differences(stored: Facts, raw: Facts) -> list[str]:
@@ -11,7 +12,7 @@ def differences(stored: Facts, raw: Facts) -> list[str]:
     return [
         *_review(stored.review, raw.review), *_site(stored.site, raw.site), *_service(stored.service, raw.service),
         *_rows("加减分和复查结果", stored.adjustments, raw.adjustments),
-        *_rows("一票否决", stored.vetoes, raw.vetoes), *_rows("异议后不计的那几条", stored.excluded, raw.excluded),
+        *_rows("一票否决", stored.vetoes, raw.vetoes), *_rows("提意见以后不计的那几条", stored.excluded, raw.excluded),
     ]
 
 

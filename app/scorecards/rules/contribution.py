@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from app.issues.rules.served import Line
 from app.rulebooks.rules.policy import WHOLE, Rulebook
-from app.scorecards.rules.facts import Adjusted, Deduction, Facts, Line, Vetoed
+from app.scorecards.rules.facts import Adjusted, Deduction, Facts, Vetoed
 from app.scorecards.rules.kinds import AdjustmentKind
 from app.scorecards.rules.scoring import Counts, Inputs, counted, head_losses, inputs_of, score_of
 from app.scorecards.rules.wording import points

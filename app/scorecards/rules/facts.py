@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from app.audit.rules.chain import canonical
+from app.issues.rules.served import Line
 
 
 def stamp(at: datetime) -> int:
@@ -19,24 +20,6 @@ def stamp(at: datetime) -> int:
 
 def instant(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
-
-
-class Line(NamedTuple):
-    """One event of the work orders: `good` answers the question its kind asks, `value` is a satisfaction of 1-5.
-
-    `at` in seconds since 1970; `event_id` names the entry of the issue's history, 0 for a deadline that passed.
-    """
-
-    issue_id: int
-    kind: str
-    good: bool
-    value: int | None
-    at: int
-    event_id: int = 0
-
-    @property
-    def key(self) -> str:
-        return f"{self.kind}-{self.issue_id}-{self.at}"
 
 
 class Deduction(NamedTuple):
@@ -176,13 +159,13 @@ def _site_out(site: Site | None) -> dict[str, Any] | None:
     return {"inspection": site.inspection_id, "on": site.on, "lines": sorted(site.lines)}
 
 
-def thawed(text: str) -> Facts:
-    """The facts of a stored text."""
+def thawed(text: str, *, service: bool = True) -> Facts:
+    """The facts of a stored text; without `service` its work orders, by far the most of it, are left behind."""
     read: dict[str, Any] = json.loads(text)
     return Facts(
         read["estate"], read["company"], read["contract"], date.fromisoformat(read["month"]), read["households"],
         review=_review(read["review"]), site=_site(read["site"]),
-        service=tuple(Line(*each) for each in read["service"]),
+        service=tuple(Line(*each) for each in read["service"]) if service else (),
         adjustments=tuple(Adjusted(*each) for each in read["adjustments"]),
         vetoes=tuple(Vetoed(*each) for each in read["vetoes"]),
         excluded=tuple(Excluded(*each) for each in read["excluded"]),

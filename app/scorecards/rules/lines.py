@@ -1,6 +1,7 @@
 """The lines of a card part by part, in words, for reading and for objecting. Pure."""
 
-from app.scorecards.rules.facts import Facts, Line
+from app.issues.rules.served import Line
+from app.scorecards.rules.facts import Facts
 from app.scorecards.rules.kinds import Kind, Part
 
 PART_OF_PREFIX = {"deduction": Part.SITE, "owner": Part.OWNER, "site": Part.SITE}

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from app.audit.rules.chain import canonical
@@ -13,10 +13,15 @@ from app.scorecards.rules.scoring import Counts, Score, head_losses, indicator_m
 
 def result_of(facts: Facts, rulebook: Rulebook) -> str:
     """Canonical JSON of everything a page shows of a score."""
+    return scored(facts, rulebook)[1]
+
+
+def scored(facts: Facts, rulebook: Rulebook) -> tuple[Score, str]:
+    """The score, and `result_of` it."""
     inputs = inputs_of(facts)
-    counting, review = facts.counting, facts.review
-    return canonical({
-        "score": asdict(score_of(inputs, rulebook)), "counts": asdict(inputs.counts),
+    score, counting, review = score_of(inputs, rulebook), facts.counting, facts.review
+    return score, canonical({
+        "score": _flat(score), "counts": _flat(inputs.counts),
         "heads": head_losses(counting.site.lines, rulebook.heads) if counting.site else None,
         "indicators": indicator_means(review.household) if review and review.enough else None,
         "sample": {
@@ -24,6 +29,10 @@ def result_of(facts: Facts, rulebook: Rulebook) -> str:
             "enough": bool(review and review.enough),
         },
     })  # fmt: skip
+
+
+def _flat(values: Score | Counts) -> dict[str, Any]:
+    return {each.name: getattr(values, each.name) for each in fields(values)}
 
 
 def sealed(rulebook_number: int, facts: str, result: str) -> str:

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from app.inspections.rules.score import losses, site_score
+from app.issues.rules.served import Line
 from app.rulebooks.rules.policy import LEVELS, WHOLE, Band, Head, Rulebook, divided
-from app.scorecards.rules.facts import Deduction, Facts, Line, Voice
+from app.scorecards.rules.facts import Deduction, Facts, Voice
 from app.scorecards.rules.kinds import AdjustmentKind, Kind
 
 SATISFIED = 3

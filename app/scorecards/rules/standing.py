@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from app.core.errors import Forbidden
 from app.mechanisms.rules.standing import RUNS, Standing
-from app.people.rules.roles import COMPANY_ROLES, Actor, Role
+from app.mechanisms.rules.ties import Towards
 
 RECUSED = "您在这家物业任职或者兼职，评它的事要请别人来办。"
 
@@ -36,59 +36,22 @@ def townwide(line: str) -> Deed | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Ties:
-    """The judged company as ids: itself, the contracts it serves this estate under, and the companies the viewer holds
-    a post with."""
-
-    company_id: int = 0
-    contracts: frozenset[int] = frozenset()
-    posts: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Viewer:
-    """Somebody towards the scorecards of one estate; without an actor a visitor."""
-
-    actor: Actor | None
-    standing: frozenset[Standing]
-    community_id: int
-    estate_id: int
-    ties: Ties = Ties()
-
-    @property
-    def employed(self) -> bool:
-        """Works for the judged company in this estate."""
-        return self.actor is not None and bool(self.ties.contracts & self.actor.scopes(*COMPANY_ROLES))
-
-    @property
-    def recused(self) -> bool:
-        """Holds a post with the judged company (domain §3, 交叉任职)."""
-        return self.employed or self.ties.company_id in self.ties.posts
-
-    @property
-    def _town(self) -> bool:
-        return Standing.TOWN in self.standing
-
-    @property
-    def _secretary(self) -> bool:
-        return self.actor is not None and self.community_id in self.actor.scopes(Role.COMMUNITY_SECRETARY)
-
-    @property
-    def _owners(self) -> bool:
-        return self.actor is not None and self.estate_id in self.actor.scopes(Role.OWNERS_COMMITTEE)
+class Viewer(Towards):
+    """Somebody towards the scorecards of one estate."""
 
     def may(self, deed: Deed) -> bool:
         if deed is Deed.OBJECT:
-            return self.employed or Standing.HOST in self.standing or (self._owners and not self.recused)
+            return self.employed or Standing.HOST in self.standing or (self.for_owners and not self.recused)
         if self.recused:
             return False
         if deed is Deed.ANSWER:
-            return self._town or self._secretary
+            return self.in_town or self.secretary
         if deed is Deed.REPORT:
             return bool(self.standing & RUNS)
-        return self._town
+        return self.in_town
 
     def check(self, deed: Deed) -> None:
         """Raises Forbidden with the sentence that fits."""
         if not self.may(deed):
-            raise Forbidden(RECUSED if self.recused and (deed is not Deed.OBJECT or self._owners) else SENTENCES[deed])
+            aside = self.recused and (deed is not Deed.OBJECT or self.for_owners)
+            raise Forbidden(RECUSED if aside else SENTENCES[deed])

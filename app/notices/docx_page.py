@@ -111,10 +111,34 @@ def paragraph_on(word: Word, *, indent: bool = True, align: ALIGN | None = None)
     return paragraph
 
 
+def close_up(paragraph: Paragraph, line: Pt) -> None:
+    """Lines of this height instead of the grid's: tables, notes at the foot."""
+    shape = paragraph.paragraph_format
+    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, line
+    off = OxmlElement("w:snapToGrid")
+    off.set(qn("w:val"), "0")
+    paragraph._p.get_or_add_pPr().insert_element_before(off, "w:spacing", "w:ind", "w:jc", "w:rPr")
+
+
+def rule_under(paragraph: Paragraph, colour: str) -> None:
+    """A line across the page under the paragraph; `colour` in six hex digits."""
+    borders, bottom = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "12"), ("space", "6"), ("color", colour)):
+        bottom.set(qn(f"w:{name}"), value)
+    borders.append(bottom)
+    paragraph._p.get_or_add_pPr().insert_element_before(
+        borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    )
+
+
 def _page_number(footer: _Footer, align: ALIGN) -> None:
-    """- 1 -, outside: odd pages right, even pages left, one character in."""
+    """Outside: odd pages right, even pages left, one character in."""
     footer.is_linked_to_previous = False
-    paragraph = footer.paragraphs[0]
+    number_page(footer.paragraphs[0], align)
+
+
+def number_page(paragraph: Paragraph, align: ALIGN) -> None:
+    """- 1 -"""
     paragraph.alignment = align
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = FOUR
     write(paragraph, "- ", PLAIN, FOUR)

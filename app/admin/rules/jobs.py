@@ -1,0 +1,51 @@
+"""What runs by the clock, as the operator reads it. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from traceback import extract_tb
+
+LABELS = {
+    "callbacks": "抽查、提醒和清理", "issues": "问题的时限", "occurrences": "日程", "agendas": "议题清单",
+    "minutes": "纪要封存", "supervision": "督办的时限", "hotline": "热线个人信息到期清除",
+    "reviews": "评议开票、收票、公布", "reminders": "提醒投票", "votes": "业主表决", "scorecards": "出得分",
+    "final": "公示期满定分", "exits": "退出程序", "drafts": "没写完的反映", "photos": "没用上的照片",
+    "expired": "过期的导出文件", "towns": "全镇情况的数",
+}
+EVERY = timedelta(minutes=1)
+LATE = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One job, once: how many it did something about, or how it failed."""
+
+    name: str
+    took_ms: int
+    done: int = 0
+    error: str = ""
+
+
+def label_of(name: str) -> str:
+    return LABELS.get(name, name)
+
+
+def place_of(name: str) -> int:
+    """In the order they run, unknown ones last."""
+    return [*LABELS, name].index(name)
+
+
+def worth_noting(run: Run, last: datetime | None, at: datetime) -> bool:
+    """What did something or failed; of the rest, one a minute."""
+    return bool(run.done or run.error) or last is None or at - last >= EVERY
+
+
+def stands_still(last: datetime | None, at: datetime) -> bool:
+    """The clock comes every few seconds; not for a quarter of an hour means that nothing runs it."""
+    return last is None or at - last > LATE
+
+
+def told(error: BaseException) -> str:
+    """What kind it was and where. Its own words stay in the log: they may quote what people wrote."""
+    frames = extract_tb(error.__traceback__)
+    where = f"，{frames[-1].filename.rpartition('/')[2]} 第 {frames[-1].lineno} 行" if frames else ""
+    return f"{type(error).__name__}{where}"[:200]

@@ -1,0 +1,123 @@
+"""How long each state may last, counted from which day, and when somebody is reminded. Pure.
+
+The day something happens is not counted (Civil Code §201). A term set for somebody to act that would end on a day off
+ends on the next working day (§203); the 60 days of a notice and the 30 days to leave are least terms fixed by law and
+by the contract's own last day, and are not moved.
+"""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from app.core.workdays import add_workdays, is_workday
+from app.exits.rules import law
+from app.exits.rules.kinds import Party, State
+
+RECTIFY_DAYS, MOST_EXTENSION, NOTICE_DAYS, LEAVE_DAYS, RENEWAL_DAYS = 15, 15, 60, 30, 90
+REVIEW_DAYS = 30
+FIRST_REMINDER = 80
+
+
+class Span(StrEnum):
+    WORKDAYS = "workdays"
+    DAYS = "days"
+    MONTHS = "months"
+
+    @property
+    def label(self) -> str:
+        return {"workdays": "个工作日", "days": "天", "months": "个月"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """`amount` None: the last day is given with the step (the vote's, the contract's). `since` says in words which day
+    it counts from, `acts` who has to do something before it runs out. A clock that runs out moves nothing."""
+
+    amount: int | None
+    span: Span
+    since: str
+    article: str
+    acts: Party
+    moves: bool = True
+
+    @property
+    def words(self) -> str:
+        return f"{self.since}起 {self.amount} {self.span.label}" if self.amount is not None else self.since
+
+
+D = Span.DAYS
+W = Span.WORKDAYS
+HOUSE = f"{law.TOWN_GUIDES}；天数是镇里定的"
+CLOCKS: dict[State, Clock] = {
+    State.YELLOW: Clock(5, W, "从牌定下来那天", HOUSE, Party.TOWN),
+    State.INTERVIEWED: Clock(5, W, "从约谈那天", HOUSE, Party.TOWN),
+    State.ORDERED: Clock(3, W, "从发通知那天", HOUSE, Party.TOWN),
+    State.RECTIFYING: Clock(RECTIFY_DAYS, D, "从通知送达那天", HOUSE, Party.COMPANY),
+    State.RECHECK: Clock(5, W, "从报完工或者期满那天", HOUSE, Party.COMMUNITY),
+    State.RED: Clock(15, W, "从红牌定下来那天", f"{law.JOINT_MEETING}；天数是镇里定的", Party.TOWN),
+    State.ADVISED: Clock(30, D, "从建议书发出那天", f"{law.OWNERS_DECIDE}；天数是镇里定的", Party.OWNERS),
+    State.PETITIONED: Clock(30, D, "从提议登记那天", f"{law.OWNERS_ASK}；天数是镇里定的", Party.OWNERS),
+    State.OWNER_VOTE: Clock(None, D, "到表决结束那天", law.OWNERS_VOTE, Party.OWNERS, moves=False),
+    State.WITHDRAWING: Clock(30, D, "从物业送来书面通知那天", f"{law.CONTRACT}；天数是镇里定的", Party.OWNERS),
+    State.NOT_RENEWING: Clock(None, D, "到合同最后一天", law.NINETY_DAYS, Party.OWNERS, moves=False),
+    State.NOTICE: Clock(NOTICE_DAYS, D, "从书面通知送达那天", law.SIXTY_DAYS, Party.OWNERS, moves=False),
+    State.HANDOVER: Clock(LEAVE_DAYS, D, "从合同终止那天", law.HAND_OVER, Party.COMPANY, moves=False),
+}
+"""EXPIRED has none: the contract goes on until somebody gives notice (Civil Code §948)."""
+
+
+def due_on(state: State, since: date, *, given: date | None = None, amount: int | None = None) -> date | None:
+    """The last day of the state's clock, included; None where it has none. `given` is a last day already known,
+    `amount` another number of days than the usual one (the contract's own, an extension)."""
+    clock = CLOCKS.get(state)
+    if clock is None:
+        return None
+    days = clock.amount if amount is None else amount
+    if given is not None or days is None:
+        return given
+    return after(since, days, clock.span, moves=clock.moves)
+
+
+def after(since: date, amount: int, span: Span, *, moves: bool = False) -> date:
+    """`since` itself does not count. `moves`: a last day off becomes the next working day."""
+    if span is Span.WORKDAYS:
+        return add_workdays(since, amount)
+    last = months_after(since, amount) if span is Span.MONTHS else since + timedelta(days=amount)
+    return last if not moves or is_workday(last) else add_workdays(last, 1)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last day (Civil Code §202)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def first_reminder(since: date, due: date) -> date:
+    """The day four fifths of the clock have gone by, rounded up."""
+    return since + timedelta(days=-(-(due - since).days * FIRST_REMINDER // 100))
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is left of a clock; `tone` as `ui.due_chip` wants it."""
+
+    text: str
+    tone: str
+
+
+def left(since: date, due: date | None, today: date) -> Left | None:
+    """还有 9 天; whole days, the last one included."""
+    if due is None:
+        return None
+    days = (due - today).days
+    if days < 0:
+        return Left(f"已经过了 {-days} 天", "over")
+    if days == 0:
+        return Left("今天是最后一天", "soon")
+    return Left(f"还有 {days} 天", "soon" if today >= first_reminder(since, due) else "ok")
+
+
+def latest_review(today: date) -> date:
+    """The last day on which a blocked case has to be looked at again."""
+    return today + timedelta(days=REVIEW_DAYS)

@@ -1,0 +1,18 @@
+"""The articles every step and refusal names, short enough to be read out. Pure."""
+
+TOWN_GUIDES = "《淄博市物业管理条例》第七十四条第三项"
+TOWN_RATES = "《淄博市物业管理条例》第七十四条第五项"
+JOINT_MEETING = "《淄博市物业管理条例》第七十六条"
+OWNERS_DECIDE = "《民法典》第二百七十八条第一款第四项"
+OWNERS_VOTE = "《民法典》第二百七十八条、《淄博市物业管理条例》第二十六条、第二十七条"
+OWNERS_CHOOSE = "《民法典》第二百八十四条"
+OWNERS_ASK = "《山东省物业管理条例》第二十八条"
+SIXTY_DAYS = "《民法典》第九百四十六条、《淄博市物业管理条例》第四十七条第一款"
+NINETY_DAYS = "《民法典》第九百四十七条第二款、《淄博市物业管理条例》第四十七条第三款"
+OPEN_ENDED = "《民法典》第九百四十八条、《淄博市物业管理条例》第四十七条第四款"
+RENEWAL = "《民法典》第九百四十七条第一款、《淄博市物业管理条例》第四十七条第二款"
+CONTRACT = "《民法典》第五百六十二条第一款"
+HAND_OVER = "《民法典》第九百四十九条、《淄博市物业管理条例》第四十八条"
+COUNTING = "《民法典》第二百零一条、第二百零三条"
+
+ONLY_OWNERS = "换不换物业，只有业主能定：由业主依法共同决定。镇里和社区只能提建议、督促整改、组织和指导。"

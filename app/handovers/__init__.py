@@ -1,0 +1,1 @@
+"""A company leaves and hands over: nine kinds of records, premises, facilities, money, readings."""

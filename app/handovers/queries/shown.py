@@ -1,0 +1,85 @@
+"""A handover as everybody may read it: counts, days, sentences; nothing that names a person."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from app.core.filters import dated
+from app.handovers.models import Handover, HandoverItem
+from app.handovers.queries.contents import items_of, statement_of
+from app.handovers.queries.emergency import Stopgap, latest_emergency
+from app.handovers.rules.dates import left_words
+from app.handovers.rules.items import settled
+from app.handovers.rules.kinds import ItemState
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverShown:
+    """`accepted` of `items` are signed by both sides, `handed` wait for the receiver, `settled` need nothing more.
+    `days_left` is negative once the last day to leave has passed."""
+
+    handover: Handover
+    items: int
+    accepted: int
+    handed: int
+    settled: int
+    lacking: int
+    days_left: int
+    left: str
+    meanwhile: str
+
+    @property
+    def ready(self) -> bool:
+        return self.items > 0 and self.settled == self.items
+
+
+def handover_shown(session: Session, handover: Handover, today: date, *, company: str = "") -> HandoverShown:
+    """Three queries. `company` is named where nobody has written who serves meanwhile."""
+    serving = serving_meanwhile(session, handover, company or "原来的物业")
+    return counted(handover, list(items_of(session, handover.key)), serving.words, today)
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """Who serves until somebody takes over; `stopgap` an emergency service that goes on beside the leaving company."""
+
+    words: str
+    stopgap: Stopgap | None = None
+
+
+def serving_meanwhile(session: Session, handover: Handover, company: str) -> Serving:
+    """What was written; else who serves in an emergency; else what the law says (淄博 §48). Two queries."""
+    said, stopgap = statement_of(session, handover.key), beside(handover, running_beside(session, handover.estate_id))
+    return Serving(meanwhile_words(said.words if said else "", stopgap, company), stopgap)
+
+
+def running_beside(session: Session, estate_id: int) -> Stopgap | None:
+    """The emergency service that goes on in the estate."""
+    latest = latest_emergency(session, estate_id)
+    return latest if latest is not None and latest.service.ended_on is None else None
+
+
+def beside(handover: Handover, stopgap: Stopgap | None) -> Stopgap | None:
+    """The same, unless it is the one that leaves, or the handover is over."""
+    leaving = stopgap is None or stopgap.service.contract_id == handover.contract_id
+    return None if leaving or not handover.state.runs else stopgap
+
+
+def meanwhile_words(said: str, stopgap: Stopgap | None, company: str) -> str:
+    """The sentence everybody reads."""
+    if said:
+        return said
+    if stopgap is not None:
+        return f"现在由应急物业{stopgap.company.short_name}服务，到{dated(stopgap.service.until)}为止。"
+    return f"新的一方接管以前，由{company}继续服务。"
+
+
+def counted(handover: Handover, items: list[HandoverItem], meanwhile: str, today: date) -> HandoverShown:
+    """The same where the items have been read already."""
+    states = [item.state for item in items]
+    return HandoverShown(
+        handover, len(items), states.count(ItemState.ACCEPTED), states.count(ItemState.HANDED),
+        sum(map(settled, items)), states.count(ItemState.INCOMPLETE) + states.count(ItemState.MISSING),
+        (handover.leave_by - today).days, left_words(handover.leave_by, today), meanwhile,
+    )

@@ -1,0 +1,5 @@
+"""The JSON of hotline."""
+
+from fastapi import APIRouter
+
+routers: tuple[APIRouter, ...] = ()

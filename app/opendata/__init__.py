@@ -1,0 +1,1 @@
+"""Public aggregates anybody may take away: no cell of fewer than five."""

@@ -1,0 +1,140 @@
+"""The last twelve months of scorecards as a draft of the rules needs them: a few statements for any town."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select as wide_select
+from sqlmodel import Session, col, select
+
+from app.inspections.models import Deduction as Finding
+from app.inspections.models import Inspection
+from app.inspections.rules.kinds import Severity
+from app.reviews.models import BallotBox
+from app.reviews.models import Review as MonthReview
+from app.reviews.queries.boxes import opened
+from app.reviews.rules.kinds import Voice as VoiceKind
+from app.reviews.rules.tally import tally
+from app.rulebooks.rules.policy import Rulebook
+from app.scorecards.models import Scorecard
+from app.scorecards.queries.cards import histories, is_newest
+from app.scorecards.queries.rules_used import rulebook_numbered
+from app.scorecards.rules.calendar import month_after
+from app.scorecards.rules.cards import history_begins
+from app.scorecards.rules.facts import Facts, thawed
+from app.scorecards.rules.kinds import AdjustmentKind, State
+from app.scorecards.rules.periods import MonthScore
+from app.scorecards.rules.scoring import Counts, Inputs
+from app.townhall.queries.standings import Place, estates_named
+from app.townhall.rules.what_if import Asked, Past, Replayed, Verdict, changed_groups, overlaid, replay
+
+MONTHS = 12
+Levels = dict[tuple[int, VoiceKind], tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Every judged month of the town's estates, `first` to `last`, by estate."""
+
+    first: date
+    last: date
+    estates: dict[int, list[Replayed]]
+    places: dict[int, Place]
+
+
+def compare(session: Session, town_id: int, base: Rulebook, draft: Rulebook, last: date) -> Comparison:
+    """The twelve months up to `last` by the draft. Raises ValueError where the draft does not go together with the
+    rest of the rules a month was judged by."""
+    groups, first = changed_groups(base, draft), month_after(last, 1 - MONTHS)
+    places = estates_named(session, town_id)
+    months = _months(session, sorted(places), first, last, whole="level_points" in groups)
+    rules = [overlaid(each.rulebook, draft, groups) for found in months.values() for each in found]
+    begin = min((history_begins(first, each) for each in [draft, *rules]), default=first)
+    earlier = histories(session, sorted(months), begin, month_after(first, -1))
+    estates = {key: replay(found, earlier.get(key, []), draft, groups) for key, found in months.items()}
+    return Comparison(first, last, estates, places)
+
+
+def _months(
+    session: Session, estates: Sequence[int], first: date, last: date, *, whole: bool
+) -> dict[int, list[Past]]:
+    """By estate and in order; `whole` also counts the boxes again, which only other points for the levels need."""
+    rows = _cards(session, estates, first, last)
+    read = [(row, thawed(row.facts, service=False).counting) for row in rows]
+    rulebooks = {number: rulebook_numbered(session, number) for number in {row.rulebook_number for row in rows}}
+    severities = _severities(session, first, last)
+    reviews = [facts.review.review_id for _, facts in read if facts.review]
+    levels = _levels(session, reviews, rulebooks.values()) if whole else {}
+    found: dict[int, list[Past]] = defaultdict(list)
+    for row, facts in read:
+        past = _past(row, facts, rulebooks[row.rulebook_number], severities, levels)
+        found[row.estate_id].append(past)
+    return found
+
+
+def _cards(session: Session, estates: Sequence[int], first: date, last: date) -> list[Any]:
+    columns: list[Any] = [
+        Scorecard.estate_id, Scorecard.month, Scorecard.company_id, Scorecard.owner, Scorecard.site,
+        Scorecard.organisation, Scorecard.total, Scorecard.sample_enough, Scorecard.veto, Scorecard.state,
+        Scorecard.households, Scorecard.pass_line, Scorecard.band, Scorecard.card, Scorecard.rulebook_number,
+        Scorecard.facts, Scorecard.result, Scorecard.recheck_failed,
+    ]  # fmt: skip
+    statement = (
+        wide_select(*columns)
+        .where(col(Scorecard.month) >= first, col(Scorecard.month) <= last, is_newest())
+        .where(col(Scorecard.estate_id).in_(estates))
+        .order_by(col(Scorecard.estate_id), col(Scorecard.month))
+    )
+    return list(session.execute(statement))
+
+
+def _past(row: Any, facts: Facts, rulebook: Rulebook, severities: dict[int, Severity], levels: Levels) -> Past:
+    score = MonthScore(
+        row.month, row.company_id, row.owner, row.site, row.organisation, row.total, row.sample_enough, row.veto,
+        row.recheck_failed, row.state is State.FINAL, row.households, row.pass_line,
+    )
+    review = facts.review
+    asked = None
+    if review:
+        asked = Asked(
+            review.household.n, facts.households, review.household.mean, review.enough,
+            levels.get((review.review_id, VoiceKind.HOUSEHOLD)), levels.get((review.review_id, VoiceKind.PANEL)),
+        )
+    return Past(
+        score, rulebook, _inputs(facts, row.result), asked, severities, Verdict(row.total, row.band, row.card)
+    )
+
+
+def _inputs(facts: Facts, result: str) -> Inputs:
+    """The facts without their work orders, whose counts the result holds."""
+    review = facts.review
+    return Inputs(
+        owner=review.household.mean if review and review.enough else None,
+        deductions=facts.site.lines if facts.site else None, counts=Counts(**json.loads(result)["counts"]),
+        cooperation=review.panel.mean if review and review.panel else None,
+        adjustments=tuple(each.points for each in facts.adjustments if each.kind == AdjustmentKind.POINTS),
+        veto=bool(facts.vetoes),
+    )
+
+
+def _severities(session: Session, first: date, last: date) -> dict[int, Severity]:
+    statement = (
+        select(Finding.id, Finding.severity)
+        .join(Inspection, col(Inspection.id) == Finding.inspection_id)
+        .where(col(Inspection.month) >= first, col(Inspection.month) <= last)
+    )
+    return {key: Severity(severity) for key, severity in session.exec(statement) if key}
+
+
+def _levels(session: Session, reviews: Collection[int], rulebooks: Iterable[Rulebook]) -> Levels:
+    """The five levels of every box, whole: for arithmetic, never shown."""
+    points = next(iter(rulebooks)).level_points if reviews else ()
+    statement = (
+        select(BallotBox)
+        .join(MonthReview, col(MonthReview.id) == BallotBox.review_id)
+        .where(col(BallotBox.review_id).in_(reviews), col(BallotBox.voice).in_((VoiceKind.HOUSEHOLD, VoiceKind.PANEL)))
+    )
+    return {(box.review_id, box.voice): tally(opened(box).ballots(), points).levels for box in session.exec(statement)}

@@ -1,0 +1,1 @@
+"""Owners decide together (Civil Code 278): roll, ballots, verdict and the evidence of all of it."""

@@ -1,0 +1,150 @@
+"""Ballots reach the owners, with proof of it; who acts for whom."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from app.attachments.actions import keep_prepared
+from app.attachments.models import Photo
+from app.attachments.rules.images import Prepared
+from app.core.db import affected, insert_into
+from app.core.errors import DomainError, Invalid, NotFound
+from app.people.rules.roles import Actor
+from app.votes.actions.keeping import changed, note, taken
+from app.votes.models import Vote, VoteDelivery, VotePhoto, VoteProxy, VoterNaming
+from app.votes.queries.ballots import ballot_of, live_proxy, proxy_locked
+from app.votes.queries.rolls import group_labels, owners_of_groups, sealed_roll
+from app.votes.rules.kinds import DeliveryWay, Mode, PhotoKind, VoteState
+
+HANDING_OUT = (VoteState.POSTED, VoteState.OPEN)
+OVER = "投票已经截止了，送达、委托、推选都不再登记。"
+UNPROVEN = "没交回的要随多数算，每一户送达都要有凭据：拍下签收单（上面有签名），或者拍下贴在门上的样子。"
+NOT_ON_ROLL = "名册上没有这一户。"
+MOST_PHOTOS = 9
+
+
+def keep_photos(
+    session: Session, vote: Vote, kind: PhotoKind, pictures: Sequence[Prepared], *, about: int = 0, at: datetime
+) -> None:
+    hold_photos(session, vote, kind, [keep_prepared(session, each, at=at) for each in pictures[:MOST_PHOTOS]], about)
+
+
+def hold_photos(session: Session, vote: Vote, kind: PhotoKind, photos: Sequence[Photo], about: int) -> None:
+    """Photos that are stored already."""
+    session.add_all(VotePhoto(photo_id=photo.key, vote_id=vote.key, kind=kind, about=about) for photo in photos)
+    session.flush()
+
+
+def add_photos(
+    session: Session, vote: Vote, kind: PhotoKind, pictures: Sequence[Prepared], *, by: Actor, at: datetime
+) -> None:
+    """Scans of the vote itself: the owners' rules, the petition."""
+    vote = taken(session, vote, VoteState.DRAFT)
+    if not pictures:
+        raise Invalid("选一张照片。", field="photos")
+    keep_photos(session, vote, kind, pictures, at=at)
+    changed(session, vote)
+    note(session, vote, "photos", by=by, at=at, after={"kind": kind.value, "photos": len(pictures)})
+
+
+def _handing_out(session: Session, vote: Vote, at: datetime) -> Vote:
+    """The vote held; the clock counts, whether or not the tick has closed it."""
+    vote = taken(session, vote, *HANDING_OUT)
+    if vote.state is VoteState.OPEN and not vote.running(at):
+        raise DomainError(OVER)
+    return vote
+
+
+def deliver(
+    session: Session, vote: Vote, groups: Collection[int], way: DeliveryWay, pictures: Sequence[Prepared] = (), *,
+    by: Actor, at: datetime,
+) -> int:
+    """Ticks off who got a ballot; how many are new. What was ticked stays. Raises Invalid for nothing ticked, for a
+    group that is not on the roll, and for ballots without the photo their way asks for: stuck to doors, or any way
+    where those who hand nothing in count with the majority."""
+    vote = _handing_out(session, vote, at)
+    _check_groups(session, vote, groups)
+    if way is DeliveryWay.POSTED and not pictures:
+        raise Invalid("贴在门上的，要有照片。", field="photos")
+    if vote.mode is Mode.COUNT_WITH_MAJORITY and not pictures:
+        raise Invalid(UNPROVEN, field="photos")
+    rows = [
+        {"vote_id": vote.key, "head_group": group, "way": way, "delivered_at": at, "entered_by": by.person_id}
+        for group in sorted(groups)
+    ]
+    once = insert_into(session, VoteDelivery).values(rows)
+    new = affected(session, once.on_conflict_do_nothing(index_elements=["vote_id", "head_group"]))
+    keep_photos(session, vote, PhotoKind.DELIVERY, pictures, about=min(groups), at=at)
+    changed(session, vote)
+    note(session, vote, "delivery", by=by, at=at, after={"groups": sorted(groups), "way": way.value, "new": new})
+    return new
+
+
+def _check_groups(session: Session, vote: Vote, groups: Collection[int]) -> None:
+    roll = sealed_roll(session, vote.key)
+    assert roll is not None  # a posted vote has one
+    if not groups:
+        raise Invalid("先勾上送到的那几户。", field="groups")
+    if len(group_labels(session, roll.key, groups)) < len(set(groups)):
+        raise Invalid(NOT_ON_ROLL, field="groups")
+
+
+def register_proxy(
+    session: Session, vote: Vote, group: int, name: str, phone: str, pictures: Sequence[Prepared], *, by: Actor,
+    at: datetime,
+) -> VoteProxy:
+    """An owner's written power for one agent, seen and scanned by whoever registers it.
+
+    Raises Invalid without a scan, DomainError where one is live already or the ballot is cast.
+    """
+    vote = _handing_out(session, vote, at)
+    _check_groups(session, vote, [group])
+    if not pictures:
+        raise Invalid("拍一张业主签了名的委托书。", field="photos")
+    if ballot_of(session, vote.key, group) is not None:
+        raise DomainError("这一户的票已经收到了，不用再委托。")
+    if live_proxy(session, vote.key, group) is not None:
+        raise DomainError("这一户已经登记了一位代理人。一户只委托一位，代理人不能再转委托。", field="agent")
+    proxy = VoteProxy(
+        vote_id=vote.key, head_group=group, agent_name=name, agent_phone=phone, registered_by=by.person_id or None,
+        registered_at=at,
+    )
+    session.add(proxy)
+    session.flush()
+    keep_photos(session, vote, PhotoKind.PROXY, pictures, about=proxy.key, at=at)
+    changed(session, vote)
+    note(session, vote, "proxy", by=by, at=at, after={"group": group, "proxy": proxy.key})
+    return proxy
+
+
+def end_proxy(session: Session, vote: Vote, proxy_id: int, reason: str, *, by: Actor, at: datetime) -> None:
+    """The owner takes the power back."""
+    vote = _handing_out(session, vote, at)
+    proxy = proxy_locked(session, vote.key, proxy_id)
+    if proxy is None:
+        raise NotFound("没有这份委托。")
+    if proxy.ended_at is not None:
+        raise DomainError("这份委托已经结束了。")
+    proxy.ended_at, proxy.ended_reason = at, reason or "业主收回"
+    session.add(proxy)
+    changed(session, vote)
+    note(session, vote, "proxy_ended", by=by, at=at, after={"proxy": proxy_id}, reason=reason)
+
+
+def name_voter(session: Session, vote: Vote, group: int, person_id: int, *, by: Actor, at: datetime) -> None:
+    """Joint owners name the one of them who votes, once and before a ballot is cast."""
+    vote = _handing_out(session, vote, at)
+    roll = sealed_roll(session, vote.key)
+    assert roll is not None  # a posted vote has one
+    if (group, person_id) not in owners_of_groups(session, roll.key, [group]):
+        raise Invalid("从这一户核实过的业主里选一位。", field="person")
+    if ballot_of(session, vote.key, group) is not None:
+        raise DomainError("这一户的票已经收到了，不用再推选。")
+    once = insert_into(session, VoterNaming).values(
+        vote_id=vote.key, head_group=group, person_id=person_id, named_by=by.person_id or None, named_at=at
+    )
+    if not affected(session, once.on_conflict_do_nothing(index_elements=["vote_id", "head_group"])):
+        raise DomainError("这一户已经推选过一位了。", field="person")
+    changed(session, vote)
+    note(session, vote, "voter_named", by=by, at=at, after={"group": group, "person": person_id})

@@ -1,0 +1,77 @@
+"""Who counts, who monitors, who looks on."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from app.core.db import affected, insert_into
+from app.core.errors import DomainError, Forbidden, Invalid, NotFound
+from app.core.workdays import local_day
+from app.people.rules.roles import Actor
+from app.votes.actions.keeping import changed, note, taken, tell_all
+from app.votes.models import Vote, VoteOfficer
+from app.votes.queries.ballots import handled_papers
+from app.votes.queries.people import candidates, employed, keepers, office_locked, officer_locked, owns_in
+from app.votes.queries.votes import concerned, estate_of
+from app.votes.rules.kinds import OfficerRole, VoteState
+
+AWAY = "这一位在这家物业任职或者兼职，不能计票、监票。"
+DUTY = "计票、监票要两个人以上一起办。谁投了什么，截止前谁也看不到；截止后看到的，不能往外说。"
+BEFORE_END = (VoteState.DRAFT, VoteState.POSTED, VoteState.OPEN, VoteState.CLOSED)
+
+
+def name_officer(
+    session: Session, vote: Vote, person_id: int, role: OfficerRole, *, by: Actor, at: datetime
+) -> None:
+    """A role holder of the place, or a verified owner of the estate. They are told, and may decline.
+
+    Raises Invalid for anybody else, Forbidden for somebody with a post at a company concerned,
+    DomainError for somebody who has an office already."""
+    vote = taken(session, vote, *BEFORE_END)
+    estate, day = estate_of(session, vote), local_day(at)
+    offered = {key for key, _, _ in candidates(session, estate, day)}
+    if person_id not in offered and not owns_in(session, person_id, estate.key):
+        raise Invalid("从列出的人里选一位，或者按房号找一位核实过的业主。", field="person")
+    if employed(session, person_id, concerned(session, vote, day), day):
+        raise Forbidden(AWAY, field="person")
+    once = insert_into(session, VoteOfficer).values(
+        vote_id=vote.key, person_id=person_id, role=role, named_by=by.person_id or None, named_at=at
+    )
+    if not affected(session, once.on_conflict_do_nothing(index_elements=["vote_id", "person_id"])):
+        raise DomainError("这一位已经有分工了，一个人只做一样。", field="person")
+    changed(session, vote)
+    note(session, vote, "officer", by=by, at=at, after={"person": person_id, "role": role.value})
+    title = f"请您做{estate.name}业主表决的{role.label}"
+    body = f"{DUTY}不想当，在经办台上按“我不当”。"
+    kind = f"officer/{vote.version}"
+    tell_all(session, vote, [person_id], title, body, kind=kind, at=at, link=f"{vote.path}/desk")
+
+
+def end_office(session: Session, vote: Vote, officer_id: int, *, by: Actor, at: datetime) -> None:
+    """Before voting begins; afterwards whoever counted stays on the list."""
+    vote = taken(session, vote, VoteState.DRAFT, VoteState.POSTED)
+    officer = officer_locked(session, vote.key, officer_id)
+    if officer is None:
+        raise NotFound("没有这一位，可能刚被去掉了。")
+    session.delete(officer)
+    changed(session, vote)
+    note(session, vote, "officer_ended", by=by, at=at, before={"person": officer.person_id}, after={})
+
+
+def decline_office(session: Session, vote: Vote, *, by: Actor, at: datetime) -> None:
+    """Whoever was named does not want to be; the keepers hear of it. Raises DomainError once ballots can be seen, or
+    once they had papers in their hands."""
+    vote = taken(session, vote, VoteState.DRAFT, VoteState.POSTED, VoteState.OPEN)
+    officer = office_locked(session, vote.key, by.person_id)
+    if officer is None:
+        raise NotFound("名单上没有您，可能刚被去掉了。")
+    if handled_papers(session, vote.key, by.person_id):
+        raise DomainError("您经手过这次的纸票，名单上要留着。不再办了，请告诉经办的人，另加一位。")
+    session.delete(officer)
+    changed(session, vote)
+    note(session, vote, "officer_declined", by=by, at=at, before={"person": by.person_id}, after={})
+    estate = estate_of(session, vote)
+    title, body = f"{estate.name}的表决要另找一位{officer.role.label}", "定下的一位说不当，请另定一位。"
+    people = [each for each in keepers(session, estate, local_day(at)) if each != by.person_id]
+    kind = f"declined/{vote.version}"
+    tell_all(session, vote, people, title, body, kind=kind, at=at, link=f"{vote.path}/officers")

@@ -1,0 +1,1 @@
+"""Rules of the owners' votes: pure, integers only."""

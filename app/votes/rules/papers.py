@@ -1,0 +1,88 @@
+"""Paper ballots: what is typed of one, when two entries agree, and how the sheets add up. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.votes.rules.kinds import COUNTED, Choice, PaperState
+
+SPOILED = "-"
+"""Typed instead of choices: torn, not signed, nothing on it can be used."""
+
+SERIAL_DIGITS = 4
+PRECEDENCE = (
+    "一户只收一张，先收到的算数：网上投过的，再交来的纸票作废；交了纸票的，不能再在网上投。",
+    "投了就不能改。",
+    "纸票由两个人各录一遍，一样才计入；不一样的，由第三个人看着原票定。",
+    "一件事里一个勾也没画，或者画了两个以上的，这一件算无效，不计入参与。",
+    "截止以后收到的不算。截止以前收到、当时没登记的，要写清经过、拍照，由第二个人核对过才算。",
+    "发出的票 = 计入的 + 作废的 + 没收回的，每一张都列出来。",
+)
+"""The rule of which ballot counts, printed on it."""
+
+
+def serial_text(serial: int) -> str:
+    """“0001”"""
+    return f"{serial:0{SERIAL_DIGITS}d}"
+
+
+def serial_of(typed: str) -> int | None:
+    """The number on a ballot as somebody typed it; None for what can be none."""
+    text = typed.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 and int(text) > 0 else None
+
+
+def is_entry(entry: str, topics: int) -> bool:
+    """Whether `entry` is one letter a topic, or SPOILED."""
+    return entry == SPOILED or (len(entry) == topics and set(entry) <= {choice.value for choice in Choice})
+
+
+def is_ballot(choices: str, topics: int) -> bool:
+    """What may be cast online: every topic answered."""
+    return len(choices) == topics and set(choices) <= {choice.value for choice in COUNTED}
+
+
+def settled(first: str, second: str) -> PaperState | None:
+    """Where a paper ends after two entries; None while a third person has to look."""
+    if first != second:
+        return None
+    return PaperState.SPOILED if first == SPOILED else PaperState.COUNTED
+
+
+def entry_words(entry: str) -> str:
+    """“同意、弃权”"""
+    return "作废" if entry == SPOILED else "、".join(Choice(letter).label for letter in entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """issued = counted + spoiled + missing, once nothing is out and nothing waits."""
+
+    issued: int
+    counted: int
+    spoiled: int
+    missing: int
+    out: int
+    waiting: int
+
+    @property
+    def balanced(self) -> bool:
+        """Every sheet is accounted for."""
+        whole = self.counted + self.spoiled + self.missing
+        return not self.out and not self.waiting and self.issued == whole
+
+    @property
+    def words(self) -> str:
+        if self.balanced:
+            parts = f"计入 {self.counted} + 作废 {self.spoiled} + 没收回 {self.missing}"
+            return f"发出 {self.issued} 张 = {parts}，对上了。"
+        return f"发出 {self.issued} 张，还有 {self.out} 张在外面，{self.waiting} 张等核对、等录。"
+
+
+def reconciled(states: Sequence[PaperState]) -> Reconciliation:
+    count = dict.fromkeys(PaperState, 0)
+    for state in states:
+        count[state] += 1
+    return Reconciliation(
+        len(states), count[PaperState.COUNTED], count[PaperState.SPOILED], count[PaperState.MISSING],
+        count[PaperState.ISSUED], count[PaperState.FOUND] + count[PaperState.RETURNED],
+    )

@@ -1,0 +1,112 @@
+"""试算 in the browser: what changes is named, and nothing is kept but the numbers."""
+
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+from fastapi.testclient import TestClient
+from httpx import Response
+from sqlalchemy import Engine, func
+from sqlmodel import Session, select
+
+from app.rulebooks.models import RulebookVersion
+from app.rulebooks.rules.items import typed
+from app.rulebooks.rules.policy import shipped
+from app.scorecards.models import Scorecard
+from app.townhall.models import RulebookDraft
+from tests.cast import Cast
+from tests.issues.hall import Hall
+from tests.scorecards.judge import PUBLISHED, a_review, an_inspection, an_october, made
+
+AT = "/town/what-if"
+SEPTEMBER = date(2026, 9, 1)
+
+
+@pytest.fixture
+def hall(client: TestClient, db: Engine, cast: Cast) -> Hall:
+    """September and October of 东区 are judged."""
+    found = Hall(client, db, cast)
+    with found.writing() as session:
+        a_review(session, cast, SEPTEMBER, papers=["555555555"] * 30, panel="444444444")
+        an_inspection(session, cast, ("hygiene", 100), month=SEPTEMBER)
+        made(session, cast, month=SEPTEMBER, at=PUBLISHED - timedelta(days=31))
+        an_october(session, cast)
+        made(session, cast)
+    found.later(days=-12)
+    return found
+
+
+def tried(hall: Hall, who: str = "chenkezhang", **more: str) -> Response:
+    answer: Response = hall.as_(who).post(AT, data={**typed(shipped()), "base": "1", "note": "先看看", **more})
+    return answer
+
+
+def shown(hall: Hall, who: str = "chenkezhang", **more: str) -> str:
+    answer = tried(hall, **more)
+    assert answer.status_code == 303
+    return unescape(hall.see(who, answer.headers["location"]).text)
+
+
+def test_an_unchanged_draft_changes_nothing(hall: Hall) -> None:
+    page = shown(hall)
+    assert "一个也不变" in page
+    assert "一个数也没改" in page
+
+
+def test_higher_lines_name_the_estate_the_month_and_the_card(hall: Hall) -> None:
+    page = shown(hall, bands_excellent="99.9", bands_good="99.8", bands_pass_="99.7")
+    for words in ("试算，不作数", "祥瑞花园东区", "2026 年 10 月", "不合格", "红牌", "2 个月的得分里，2 个不一样"):
+        assert words in page, words
+
+
+def test_nothing_but_the_numbers_is_kept(hall: Hall) -> None:
+    with Session(hall.db) as session:
+        before = session.exec(select(Scorecard.digest, Scorecard.card)).all()
+    shown(hall, bands_excellent="99.9", bands_good="99.8", bands_pass_="99.7")
+    with Session(hall.db) as session:
+        assert session.exec(select(Scorecard.digest, Scorecard.card)).all() == before
+        assert session.exec(select(func.count()).select_from(RulebookVersion)).one() <= 1
+        assert session.exec(select(RulebookDraft.note)).all() == ["先看看"]
+
+
+def test_bad_numbers_come_back_as_typed(hall: Hall) -> None:
+    answer = tried(hall, weights_owner="90", note="太多")
+    assert answer.status_code == 422
+    assert 'value="90"' in answer.text
+    assert "加起来要正好是 100%" in answer.text
+
+
+def test_a_draft_goes_on_from_its_numbers(hall: Hall) -> None:
+    address = tried(hall, weights_owner="50", weights_site="20").headers["location"]
+    page = hall.see("chenkezhang", f"{AT}?draft={address.rpartition('/')[2]}")
+    assert 'value="50"' in page.text
+
+
+@pytest.mark.parametrize(("who", "status"), [("", 303), ("wangyi", 403), ("zhaojingli", 403), ("shenji", 200)])
+def test_only_the_town_tries_out_rules(hall: Hall, who: str, status: int) -> None:
+    address = tried(hall).headers["location"]
+    assert hall.see(who, AT).status_code == status
+    assert hall.see(who, address).status_code == status
+
+
+def test_an_auditor_reads_and_keeps_nothing(hall: Hall) -> None:
+    assert tried(hall, "shenji").status_code == 403
+
+
+def test_a_draft_is_thrown_away_by_whoever_made_it(hall: Hall) -> None:
+    address = tried(hall).headers["location"]
+    assert hall.as_("chenkezhang").post(f"{address}/removal").status_code == 303
+    assert hall.see("chenkezhang", address).status_code == 404
+
+
+def test_adopting_leads_to_the_towns_form_with_the_numbers(hall: Hall) -> None:
+    page = shown(hall, weights_owner="50", weights_site="20")
+    assert 'action="/rulebooks/new"' in page
+    assert 'name="weights_owner" value="50"' in page
+
+
+def test_queries_do_not_grow_with_months(hall: Hall) -> None:
+    address = tried(hall, bands_pass_="61").headers["location"]
+    with hall.counting() as seen:
+        hall.see("chenkezhang", address)
+    assert len(seen) <= 18
