@@ -80,7 +80,7 @@ class Playing:
 
     def _do(self, matter: Matter, deed: Deed, life: Life) -> None:
         """A deed whose time has passed it by (the resident withdrew first) ends the story; what a meeting has done
-        before the desk came to it is only left out."""
+        before the desk came to it is only left out, and so is a colleague where another unit was designated."""
         issue = self.year.row(matter.issue.key)
         if issue.status not in RULES[deed.step].frm:
             if deed.step is Step.ACCEPTANCE and issue.status in WORKING:
@@ -88,11 +88,11 @@ class Playing:
             return
         case = self.world.case(matter, issue, deed.at)
         by = self.world.doer(matter, case, deed)
-        if by is not None:
+        if by is None and deed.who is Who.HANDLER:
+            life = chain(handed_over(deed, matter), life)
+        elif by is not None and self.world.has_colleague(case, deed):
             matter.now = deed.at
             self._take(matter, case, deed, by)
-        elif deed.who is Who.HANDLER:
-            life = chain(handed_over(deed, matter), life)
         self.go_on(matter, life)
 
     def _take(self, matter: Matter, case: Case, deed: Deed, by: Actor) -> None:

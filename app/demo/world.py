@@ -91,6 +91,11 @@ class World:
             holder = self.folk.holder(Role.DEPARTMENT, unit.key, day)
         return [] if holder is None else [holder]
 
+    def has_colleague(self, case: Case, deed: Deed) -> bool:
+        """Whom a deed is passed on to, if to anybody, works for the unit that has the issue now."""
+        grants = self.folk.grants.get(self.folk.named[deed.assignee], []) if deed.assignee else []
+        return not deed.assignee or any(grant.scope_id in case.contracts for grant in grants)
+
     def clerk(self, matter: Matter) -> Actor:
         """The staff member who writes down what somebody says, or finds it on patrol."""
         grid, secretary = self._desk(matter, matter.at)

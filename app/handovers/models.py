@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from app.core.entity import Entity, Record, enum_type
-from app.handovers.rules.items import Deed
+from app.handovers.rules.items import Deed, Shown, shown_as
 from app.handovers.rules.kinds import ItemKind, ItemState, Meter, Receiver, RefusalKind, Side, State
 
 
@@ -73,6 +73,10 @@ class HandoverItem(Entity, table=True):
     paper: bool = False
     slip: str | None = Field(default=None, max_length=40)
     version: int = 1
+
+    @property
+    def shown(self) -> Shown:
+        return shown_as(self)
 
 
 class ItemMark(Entity, table=True):

@@ -4,6 +4,7 @@ version 1."""
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from app.companies.models import ServiceContract
@@ -38,13 +39,16 @@ class Version:
 
 def rulebook_for(session: Session, month: date) -> Adopted:
     """What judges the month that begins on `month`; the shipped one where the town has adopted nothing yet."""
-    statement = (
-        select(RulebookVersion)
-        .where(RulebookVersion.effective_month <= month)
-        .order_by(col(RulebookVersion.effective_month).desc(), col(RulebookVersion.number).desc())
-    )
-    found = session.exec(statement.limit(1)).first()
+    found = session.exec(_FOR_MONTH, params={"month": month}).first()
     return adopted(found) if found else Adopted(1, BEGINNING, shipped())
+
+
+_FOR_MONTH = (
+    select(RulebookVersion)
+    .where(col(RulebookVersion.effective_month) <= bindparam("month"))
+    .order_by(col(RulebookVersion.effective_month).desc(), col(RulebookVersion.number).desc())
+    .limit(1)
+)
 
 
 def adopted(version: RulebookVersion) -> Adopted:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.audit.models import AuditEntry
 from app.companies import actions, queries
@@ -66,7 +66,8 @@ def test_a_report_is_written_and_put_right_and_the_log_has_both(session: Session
     for day in (TODAY, TODAY - DAY):
         actions.record_report(session, served(session, cast), term.key, reported_on=day, by=secretary, at=NOON)
     session.commit()
-    entries = session.exec(select(AuditEntry).where(AuditEntry.verb == "manager.reported")).all()
+    reported = select(AuditEntry).where(AuditEntry.verb == "manager.reported").order_by(col(AuditEntry.id))
+    entries = session.exec(reported).all()
     assert term.reported_on == TODAY - DAY
     assert {each.stream for each in entries} == {f"c{cast.xiangrui.key}"}
     assert [("2026-11-18" in each.before, "2026-11-18" in each.after) for each in entries] == [

@@ -35,7 +35,7 @@ from app.votes.queries.votes import vote_passed
 from app.votes.rules.counting import still_needed
 from app.votes.rules.kinds import Channel, PaperState, VoteState
 from app.votes.rules.papers import reconciled
-from tests.demo.test_seed import FEW, WEDNESDAY, empty_database
+from tests.demo.towns import FEW, WEDNESDAY, empty_database
 
 YEAR = 365
 

@@ -17,6 +17,7 @@ from app.notices.models import Paper
 from app.people.rules.roles import Role
 from app.scorecards.models import Adjustment
 from app.scorecards.rules.kinds import AdjustmentKind, Card
+from app.scorecards.rules.kinds import State as CardState
 from tests.cast import NOON, Cast, add
 from tests.exits.hold import (
     ITEMS,
@@ -250,6 +251,15 @@ def test_advice_needs_the_joint_meeting(session: Session, cast: Cast) -> None:
         step(session, cast, case, Deed.ADVISE, "chenkezhang", words="连续两个月不合格。")
     [paper] = [each for each in [advised_paper(session, cast, case)] if each.public]
     assert "由业主依法共同决定" in paper.content
+
+
+def test_advice_prints_only_months_that_are_settled(session: Session, cast: Cast) -> None:
+    case, open_still = opened(session, cast, Card.RED), a_card(session, cast, month=date(2026, 11, 1), total=4321)
+    open_still.state, open_still.final_at = CardState.PROVISIONAL, None
+    session.add(open_still)
+    session.flush()
+    paper = advised_paper(session, cast, case)
+    assert ("55.20" in paper.content, "43.21" in paper.content) == (True, False)
 
 
 def advised_paper(session: Session, cast: Cast, case: ExitCase) -> Paper:

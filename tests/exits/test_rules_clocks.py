@@ -74,6 +74,17 @@ def test_every_live_state_but_one_has_a_clock_with_its_article(state: State) -> 
         assert "《" in CLOCKS[state].article
 
 
+@pytest.mark.parametrize("state", [state for state, clock in CLOCKS.items() if clock.amount is not None])
+def test_it_is_said_that_the_first_day_does_not_count(state: State) -> None:
+    assert "的第二天起" in CLOCKS[state].words
+
+
+def test_days_no_law_sets_are_only_asked_for() -> None:
+    wished = {state for state, clock in CLOCKS.items() if clock.wish}
+    assert wished == {State.ADVISED, State.PETITIONED, State.WITHDRAWING}
+    assert CLOCKS[State.RECHECK].who == "镇里和社区"
+
+
 @pytest.mark.parametrize(
     ("since", "months", "found"),
     [

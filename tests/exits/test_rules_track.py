@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from app.exits.rules.flags import flagged_until, with_cause
-from app.exits.rules.kinds import Cause, State
-from app.exits.rules.track import track
+from app.exits.rules.kinds import Cause, Deed, State
+from app.exits.rules.track import not_certain, track
 
-S = State
+S, D = State, Deed
 
 
 def told(cause: Cause, *passed: State) -> str:
@@ -44,16 +44,26 @@ def test_the_track(cause: Cause, passed: tuple[State, ...], words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cause", "passed", "flagged"),
+    ("cause", "done", "flagged"),
     [
-        (Cause.RED_CARD, {S.ADVISED, S.OWNER_VOTE}, True), (Cause.PETITION, {S.OWNER_VOTE}, True),
-        (Cause.VETO, {S.ADVISED, S.NOTICE}, True), (Cause.YELLOW_CARD, {S.YELLOW, S.NOTICE}, False),
-        (Cause.WITHDRAWAL, {S.NOTICE}, False), (Cause.NON_RENEWAL, {S.NOT_RENEWING}, False),
-        (Cause.EXPIRY, {S.EXPIRED, S.NOTICE}, False), (Cause.EXPIRY, {S.EXPIRED, S.OWNER_VOTE}, True),
+        (Cause.RED_CARD, {D.ADVISE, D.VOTE, D.OWNERS_NOTICE}, True), (Cause.PETITION, {D.OWNERS_NOTICE}, True),
+        (Cause.VETO, {D.ADVISE, D.LEAVE_OPEN}, True), (Cause.YELLOW_CARD, {D.CARD_YELLOW, D.LEAVE_OPEN}, False),
+        (Cause.WITHDRAWAL, {D.AGREE}, False), (Cause.NON_RENEWAL, {D.NOT_RENEW}, False),
+        (Cause.EXPIRY, {D.EXPIRE, D.LEAVE_OPEN}, False), (Cause.EXPIRY, {D.EXPIRE, D.OWNERS_NOTICE}, True),
+        (Cause.PETITION, {D.PETITION, D.VOTE, D.VOTE_CANCELLED, D.LEAVE_OPEN}, False),
+        (Cause.YELLOW_CARD, {D.CARD_YELLOW, D.VOTE, D.VOTE_CANCELLED, D.NOT_RENEW}, False),
     ],
 )  # fmt: skip
-def test_only_leaving_with_a_cause_is_told_of(cause: Cause, passed: set[State], *, flagged: bool) -> None:
-    assert with_cause(cause, frozenset(passed)) is flagged
+def test_only_leaving_with_a_cause_is_told_of(cause: Cause, done: set[Deed], *, flagged: bool) -> None:
+    assert with_cause(cause, frozenset(done)) is flagged
+
+
+def test_later_stages_are_not_foretold_before_the_owners_decided() -> None:
+    open_to_all = (S.YELLOW, S.RED, S.ADVISED, S.PETITIONED, S.OWNER_VOTE)
+    assert [each for each in open_to_all if "整改合格就结束" in not_certain(each, voted=False)] == [S.YELLOW]
+    assert all("由业主表决" in not_certain(each, voted=False) for each in open_to_all)
+    assert not not_certain(S.OWNER_VOTE, voted=True)
+    assert not any(not_certain(each, voted=False) for each in (S.NOTICE, S.HANDOVER, S.EXITED, S.KEPT))
 
 
 def test_it_is_told_for_twelve_months() -> None:

@@ -83,18 +83,21 @@ def post(hall: Hall, name: str, path: str, /, **data: Any) -> Response:
     return answer
 
 
-@pytest.mark.parametrize("name", EVERYBODY)
-def test_everybody_reads_how_far_it_is_and_nobodys_name(hall: Hall, name: str) -> None:
+def test_everybody_reads_how_far_it_is_and_nobodys_name(hall: Hall) -> None:
     worked(hall)
-    me = hall.cast.people[name].name if name else ""
-    for path in (PUBLIC, BASE):
-        page = hall.see(name, path)
-        assert page.status_code == 200
-        text = seen(page.text)
-        for words in ("2026年12月30日", "1 / 15 项交清了", "没见过水箱的报告", "第四十八条第四款", "还有 42 天"):
-            assert words in " ".join(text.split())
-        assert not [each.name for each in hall.cast.people.values() if each.name in page.text and each.name != me]
-        assert ("12,000.00" in text) is (name in PARTIES)
+    for name in EVERYBODY:
+        me = hall.cast.people[name].name if name else ""
+        for path in (PUBLIC, BASE):
+            page = hall.see(name, path)
+            assert page.status_code == 200
+            text = seen(page.text)
+            for words in (
+                "2026年12月30日", "1 / 15 项交清了", "没见过水箱的报告", "第四十八条第四款", "还有 42 天",
+                "登记：物业", "这是登记的一方说的，联席会议还没有协调", "接收的一方说没有这一项",
+            ):
+                assert words in " ".join(text.split())
+            assert not [each.name for each in hall.cast.people.values() if each.name in page.text and each.name != me]
+            assert ("12,000.00" in text) is (name in PARTIES)
 
 
 def test_where_nobody_leaves_there_is_nothing_to_see(hall: Hall) -> None:
@@ -105,18 +108,18 @@ def test_where_nobody_leaves_there_is_nothing_to_see(hall: Hall) -> None:
         assert hall.see("", path).status_code == 404
 
 
-@pytest.mark.parametrize("name", EVERYBODY)
-@pytest.mark.parametrize(("path", "open_to"), [
-    ("/items", PARTIES), (f"/items/{PREMISES}", PARTIES), ("/readings", PARTIES), ("/disputes", PARTIES),
-    ("/list", PARTIES), ("/items/new", PARTIES - {"shenji"}), ("/refusal", PARTIES - {"shenji"}),
-    ("/completion", {"sunzhuren", "liushuji", "chenkezhang"}), ("/arrangement", {"liushuji", "chenkezhang"}),
-    (f"/items/{PREMISES}/handing", {"zhaojingli"}), (f"/items/{PREMISES}/paper", {"liushuji"}),
-    (f"/items/{PREMISES}/absence", {"zhaojingli", "sunzhuren"}),
-])  # fmt: skip
-def test_the_rest_is_for_whom_it_is_for(hall: Hall, name: str, path: str, open_to: set[str]) -> None:
+def test_the_rest_is_for_whom_it_is_for(hall: Hall) -> None:
     running(hall)
-    moved = not name or (name == "sunzhuren" and path.endswith("/handing"))  # to sign in; to the item itself
-    assert hall.see(name, BASE + path).status_code == (200 if name in open_to else 303 if moved else 403)
+    for path, open_to in [
+        ("/items", PARTIES), (f"/items/{PREMISES}", PARTIES), ("/readings", PARTIES), ("/disputes", PARTIES),
+        ("/list", PARTIES), ("/items/new", PARTIES - {"shenji"}), ("/refusal", PARTIES - {"shenji"}),
+        ("/completion", {"sunzhuren", "liushuji", "chenkezhang"}), ("/arrangement", {"liushuji", "chenkezhang"}),
+        (f"/items/{PREMISES}/handing", {"zhaojingli"}), (f"/items/{PREMISES}/paper", {"liushuji"}),
+        (f"/items/{PREMISES}/absence", {"zhaojingli", "sunzhuren"}),
+    ]:
+        for name in EVERYBODY:
+            moved = not name or (name == "sunzhuren" and path.endswith("/handing"))  # to sign in; to the item itself
+            assert hall.see(name, BASE + path).status_code == (200 if name in open_to else 303 if moved else 403)
 
 
 POSTS = (
@@ -126,15 +129,15 @@ POSTS = (
 )
 
 
-@pytest.mark.parametrize("path", POSTS)
-def test_strangers_change_nothing(hall: Hall, path: str) -> None:
+def test_strangers_change_nothing(hall: Hall) -> None:
     worked(hall)
     before = [(row.version, row.state) for row in rows(hall.db, Handover)]
-    assert location(post(hall, "", f"{BASE}/{path}")) == "/login"
-    for name in ("luren", "wangyi", "shenji", "admin", "chengguan", "xiaoli"):
-        data = {"seen": "1", "words": "随便写写", "slip": SLIP, "reason": "弄错了"}
-        assert post(hall, name, f"{BASE}/{path}", **data).status_code == 403
-    assert [(row.version, row.state) for row in rows(hall.db, Handover)] == before
+    for path in POSTS:
+        assert location(post(hall, "", f"{BASE}/{path}")) == "/login"
+        for name in ("luren", "wangyi", "shenji", "admin", "chengguan", "xiaoli"):
+            data = {"seen": "1", "words": "随便写写", "slip": SLIP, "reason": "弄错了"}
+            assert post(hall, name, f"{BASE}/{path}", **data).status_code == 403
+        assert [(row.version, row.state) for row in rows(hall.db, Handover)] == before
 
 
 def test_who_has_a_post_with_the_company_stands_aside(hall: Hall) -> None:
@@ -144,7 +147,7 @@ def test_who_has_a_post_with_the_company_stands_aside(hall: Hall) -> None:
     answer = hall.see("sunzhuren", f"{BASE}/items")
     assert answer.status_code == 403
     assert "任职或者兼职" in answer.text
-    assert "由社区两委代业主接收" in hall.see("", BASE).text
+    assert "社区两委受业主委员会指定代为清点签收" in hall.see("", BASE).text
     assert hall.see("liushuji", f"{ITEM}/absence").status_code == 200
 
 
@@ -394,26 +397,26 @@ def test_an_emergency_that_does_not_fit_comes_back(hall: Hall, more: dict[str, s
     assert not rows(hall.db, EmergencyService)
 
 
-@pytest.mark.parametrize("name", EVERYBODY)
-def test_only_the_town_decides_emergencies(hall: Hall, name: str) -> None:
-    for path in ("new", "ending"):
-        status = hall.see(name, f"{STOPGAP}/{path}").status_code
-        assert status == ((200 if path == "new" else 404) if name == "chenkezhang" else 403 if name else 303)
+def test_only_the_town_decides_emergencies(hall: Hall) -> None:
+    for name in EVERYBODY:
+        for path in ("new", "ending"):
+            status = hall.see(name, f"{STOPGAP}/{path}").status_code
+            assert status == ((200 if path == "new" else 404) if name == "chenkezhang" else 403 if name else 303)
 
 
-@pytest.mark.parametrize(("name", "path", "most"), [
-    ("", PUBLIC, 13), ("zhaojingli", BASE, 17), ("zhaojingli", f"{BASE}/items", 14), ("sunzhuren", ITEM, 12),
-    ("sunzhuren", f"{ITEM}/acceptance", 12), ("sunzhuren", f"{BASE}/readings", 12), ("liushuji", f"{BASE}/refusal", 13),
-    ("", STOPGAP, 8),
-])  # fmt: skip
-def test_pages_cost_the_same_however_much_there_is(hall: Hall, name: str, path: str, most: int) -> None:
+def test_pages_cost_the_same_however_much_there_is(hall: Hall) -> None:
     worked(hall)
     with hall.writing() as session:
         emergency(session, hall.cast, wanjia(session))
-    hall.see(name, path)
-    with hall.counting() as counted:
+    for name, path, most in [
+        ("", PUBLIC, 13), ("zhaojingli", BASE, 17), ("zhaojingli", f"{BASE}/items", 14), ("sunzhuren", ITEM, 12),
+        ("sunzhuren", f"{ITEM}/acceptance", 12), ("sunzhuren", f"{BASE}/readings", 12),
+        ("liushuji", f"{BASE}/refusal", 13), ("", STOPGAP, 8),
+    ]:
         hall.see(name, path)
-    assert len(counted) <= most, "\n".join(counted)
+        with hall.counting() as counted:
+            hall.see(name, path)
+        assert len(counted) <= most, "\n".join(counted)
 
 
 def test_a_day_late_is_said(hall: Hall) -> None:

@@ -25,7 +25,9 @@ from app.handovers.rules.items import (
     check_handed,
     check_move,
     check_witness,
+    only_said_missing,
     settled,
+    shown_as,
 )
 from app.handovers.rules.kinds import CATALOGUE, OPENING, Group, ItemKind, ItemState, RefusalKind, Side, State
 from app.handovers.rules.money import fen, yuan
@@ -254,6 +256,18 @@ def test_an_item_is_settled_by_both(thing: Thing, done: bool) -> None:
             check_done(State.OPEN, [Thing(ItemState.ACCEPTED), thing])
 
 
+@pytest.mark.parametrize(("giver", "receiver", "label", "tone", "denied"), [
+    ("直供水，没有水箱", "", "物业说没有这一项", "line", True), ("", "没见过", "接收的一方说没有这一项", "line", False),
+    ("直供水，没有水箱", "是没有", "没有这一项", "soon", False),
+])  # fmt: skip
+def test_that_there_is_none_is_the_word_of_one_side(
+    giver: str, receiver: str, label: str, tone: str, *, denied: bool
+) -> None:
+    thing = Thing(ItemState.MISSING, giver, receiver)
+    shown = shown_as(thing)
+    assert (shown.label, shown.tone, only_said_missing(thing)) == (label, tone, denied)
+
+
 @pytest.mark.parametrize("state", [State.REFUSED, State.DONE, State.VOID])
 def test_only_an_open_handover_is_done(state: State) -> None:
     with pytest.raises(DomainError):
@@ -301,10 +315,11 @@ RUNS = frozenset({Power.LOOK, Power.WRITE, Power.COMPLAIN, Power.FINISH, Power.A
         ((STAFF,), GROUND, (5,), Side.GIVER, {Power.LOOK, Power.SIGN, Power.WRITE}),
         ((OWNERS,), GROUND, (), Side.RECEIVER, {Power.LOOK, Power.SIGN, Power.WRITE, Power.COMPLAIN, Power.FINISH}),
         ((OWNERS,), GROUND, (5,), None, set()), ((OWNERS,), GROUND, (7,), Side.RECEIVER, None),
-        ((COMMITTEE,), GROUND, (), None, RUNS | {Power.PAPER}),
+        ((COMMITTEE,), GROUND, (), None, RUNS | {Power.PAPER, Power.WITNESS}),
         ((COMMITTEE,), STANDS_IN, (), Side.RECEIVER, RUNS | {Power.PAPER, Power.SIGN}),
         ((COMMITTEE,), STANDS_IN, (5,), None, set()),
-        ((TOWN,), STANDS_IN, (), None, RUNS | {Power.REPORT, Power.VOID}), ((TOWN,), GROUND, (5,), None, set()),
+        ((TOWN,), STANDS_IN, (), None, RUNS | {Power.WITNESS, Power.REPORT, Power.VOID}),
+        ((TOWN,), GROUND, (5,), None, set()),
         ((NEWCOMER,), GROUND, (6,), None, {Power.LOOK}), ((AUDITOR,), GROUND, (), None, {Power.LOOK}),
         ((STAFF, OWNERS), GROUND, (5,), Side.GIVER, {Power.LOOK, Power.SIGN, Power.WRITE}),
     ],

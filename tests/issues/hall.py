@@ -1,6 +1,6 @@
 """The cast in front of the issue pages, each in a browser of their own, with a clock to be moved by hand."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -45,12 +45,17 @@ class Hall:
             staff = any(grant.role in STAFF_ROLES for grant in self.cast.grants[name])
             token = start_sign_in(session, person, SignInKind.WEB, staff=staff, at=self.now)
         browser = TestClient(self.client.app, follow_redirects=False)
+        browser.portal = self.client.portal
         browser.cookies.set(COOKIE, sealed(token, self.now))
         return browser
 
     def see(self, name: str, path: str) -> Response:
         answer: Response = self.as_(name).get(path)
         return answer
+
+    def statuses(self, names: Iterable[str], path: str) -> dict[str, int]:
+        """How the same page answers each of them."""
+        return {name: self.see(name, path).status_code for name in names}
 
     def take(self, name: str, ref: str, noun: str, **data: Any) -> Response:
         files = data.pop("files", None)

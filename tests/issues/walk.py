@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from fastapi.testclient import TestClient
 from httpx import Response
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
 from sqlmodel import Session, SQLModel, select
 
 from app.core.db import WRITE
@@ -38,6 +38,7 @@ def signed_in(client: TestClient, db: Engine, username: str) -> TestClient:
         token = start_sign_in(session, person, SignInKind.WEB, staff=True, at=NOON)
         session.commit()
     other = TestClient(client.app, follow_redirects=False)
+    other.portal = client.portal
     other.cookies.set(COOKIE, sealed(token, NOON))
     return other
 
@@ -45,7 +46,7 @@ def signed_in(client: TestClient, db: Engine, username: str) -> TestClient:
 def rows(db: Engine, model: type[Row]) -> Sequence[Row]:
     with Session(db, expire_on_commit=False) as session:
         session.connection(execution_options={WRITE: False})
-        return session.exec(select(model)).all()
+        return session.exec(select(model).order_by(*inspect(model).primary_key)).all()
 
 
 def changed(db: Engine, model: type[Row], **values: Any) -> None:

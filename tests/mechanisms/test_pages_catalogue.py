@@ -68,33 +68,31 @@ def test_an_edit_holds_from_now_and_is_told_as_before_and_after(hall: Hall) -> N
     assert (entry.subject, '"start_minute"' in entry.after) == ("talk-session", True)
 
 
-@pytest.mark.parametrize(
-    ("more", "field", "words"),
-    [
-        ({"name": ""}, "name", "起个名字"),
-        ({"weekdays": []}, "weekdays", "勾上是星期几。"),
-        ({"often": "monthdays", "monthdays": "40"}, "monthdays", "1 到 31"),
-        ({"often": "rule", "rule": "FREQ=HOURLY"}, "rule", "按天、按周还是按月"),
-        ({"often": ""}, "often", "这一项要填。"),
-        ({"often": "yearly"}, "often", "请从给出的几项里选一个。"),
-        ({"start": "九点"}, "start", "要写成 9:30 这样"),
-        ({"length": "两"}, "length", "这里要填整数。"),
-        ({"length": "31", "unit": "1440"}, "length", "最长 30 天"),
-        ({"length": "9" * 40}, "length", "最长 30 天"),
-        ({"unit": "7"}, "length", "最短 5 分钟"),
-        ({"host": "nobody"}, "host", "请从给出的几项里选一个。"),
-        ({"invited": ["auditor"]}, "invited", "请从给出的几项里选。"),
-        ({"checklist": "没有大类"}, "checklist", "第 1 条要写成"),
-    ],
-)
-def test_bad_input_gets_a_sentence_and_stays_typed(
-    hall: Hall, more: dict[str, Any], field: str, words: str
-) -> None:
-    page = hall.as_("chenkezhang").post(EDIT, data=given(venue="大槐树下", **more))
-    text = unescape(page.text)
-    assert page.status_code == 422
-    assert words in text.split(f'id="e-{field}"')[1].split("</p>")[0]
-    assert 'value="大槐树下"' in text
+BAD_INPUT: list[tuple[dict[str, Any], str, str]] = [
+    ({"name": ""}, "name", "起个名字"),
+    ({"weekdays": []}, "weekdays", "勾上是星期几。"),
+    ({"often": "monthdays", "monthdays": "40"}, "monthdays", "1 到 31"),
+    ({"often": "rule", "rule": "FREQ=HOURLY"}, "rule", "按天、按周还是按月"),
+    ({"often": ""}, "often", "这一项要填。"),
+    ({"often": "yearly"}, "often", "请从给出的几项里选一个。"),
+    ({"start": "九点"}, "start", "要写成 9:30 这样"),
+    ({"length": "两"}, "length", "这里要填整数。"),
+    ({"length": "31", "unit": "1440"}, "length", "最长 30 天"),
+    ({"length": "9" * 40}, "length", "最长 30 天"),
+    ({"unit": "7"}, "length", "最短 5 分钟"),
+    ({"host": "nobody"}, "host", "请从给出的几项里选一个。"),
+    ({"invited": ["auditor"]}, "invited", "请从给出的几项里选。"),
+    ({"checklist": "没有大类"}, "checklist", "第 1 条要写成"),
+]
+
+
+def test_bad_input_gets_a_sentence_and_stays_typed(hall: Hall) -> None:
+    for more, field, words in BAD_INPUT:
+        page = hall.as_("chenkezhang").post(EDIT, data=given(venue="大槐树下", **more))
+        text = unescape(page.text)
+        assert page.status_code == 422, more
+        assert words in text.split(f'id="e-{field}"')[1].split("</p>")[0], more
+        assert 'value="大槐树下"' in text
     assert edits(hall) == 0
 
 

@@ -53,27 +53,28 @@ def post(hall: Hall, name: str, path: str, **data: Any) -> Response:
     return answer
 
 
-@pytest.mark.parametrize("name", EVERYBODY)
-def test_everybody_reads_what_is_posted(hall: Hall, name: str) -> None:
+def test_everybody_reads_what_is_posted(hall: Hall) -> None:
     paper = notice(hall)
-    answer = hall.see(name, paper.address)
-    text = seen(answer.text)
-    assert (answer.status_code, "是真的，现在有效" in text) == (200, True)
-    assert NOTICE["内容"] in text
-    assert "灯坏了两盏" in text
-    assert f"{paper.digest[:4]} {paper.digest[4:8]}" in text
-    assert hall.see(name, f"{paper.address}/docx").status_code == 200
+    for name in EVERYBODY:
+        answer = hall.see(name, paper.address)
+        text = seen(answer.text)
+        assert (answer.status_code, "文书不是假的，现在有效" in text) == (200, True)
+        assert NOTICE["内容"] in text
+        assert "灯坏了两盏" in text
+        assert f"{paper.digest[:4]} {paper.digest[4:8]}" in text
+        assert hall.see(name, f"{paper.address}/docx").status_code == 200
 
 
-@pytest.mark.parametrize("name", EVERYBODY)
-def test_a_letter_says_it_is_genuine_to_all_and_what_it_says_to_few(hall: Hall, name: str) -> None:
+def test_a_letter_says_it_is_genuine_to_all_and_what_it_says_to_few(hall: Hall) -> None:
     paper = letter(hall)
-    answer = hall.see(name, paper.address)
-    text = seen(answer.text)
-    assert (answer.status_code, "是真的，现在有效" in text, paper.official_number in text) == (200, True, True)
-    reads = name in READERS
-    assert (LETTER["内容"] in text, paper.title in answer.text, LETTER["收件单位"] in text) == (reads, reads, reads)
-    assert hall.see(name, f"{paper.address}/docx").status_code == (200 if reads else 403)
+    for name in EVERYBODY:
+        answer = hall.see(name, paper.address)
+        text = seen(answer.text)
+        assert (answer.status_code, paper.official_number in text) == (200, True)
+        assert "文书不是假的，现在有效" in text
+        reads = name in READERS
+        assert (LETTER["内容"] in text, paper.title in answer.text, LETTER["收件单位"] in text) == (reads, reads, reads)
+        assert hall.see(name, f"{paper.address}/docx").status_code == (200 if reads else 403)
 
 
 def test_a_stranger_who_may_read_it_is_led_back_after_signing_in(hall: Hall) -> None:

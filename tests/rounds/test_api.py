@@ -60,15 +60,10 @@ def test_figures_are_null_until_a_round_is_closed(as_: Callers, refs: list[str])
     assert [found[ref]["rate"] for ref in refs] == [None, 10_000, None, None]
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        {"cursor": "x"}, {"cursor": encode("issues", 1, 1)}, {"cursor": encode("rounds", 1)},
-        {"cursor": encode("rounds", 2**63 - 1, 1)}, {"limit": "0"}, {"limit": "101"},
-    ],
-)
-def test_a_list_refuses_what_is_not_its_own(as_: Callers, query: dict[str, Any]) -> None:
-    assert as_("").get(ROUNDS, params=query).status_code == 422
+def test_a_list_refuses_what_is_not_its_own(as_: Callers) -> None:
+    cursors = ("x", encode("issues", 1, 1), encode("rounds", 1), encode("rounds", 2**63 - 1, 1))
+    for query in [*({"cursor": cursor} for cursor in cursors), {"limit": "0"}, {"limit": "101"}]:
+        assert as_("").get(ROUNDS, params=query).status_code == 422, query
 
 
 def test_a_closed_round_comes_with_facts_that_prove_its_digest(as_: Callers, refs: list[str]) -> None:
@@ -120,13 +115,11 @@ REFUSED: list[tuple[str, int, dict[str, Any], int]] = [
 ]
 
 
-@pytest.mark.parametrize(("who", "which", "body", "status"), REFUSED)
-def test_a_fault_that_may_not_be(
-    as_: Callers, refs: list[str], db: Engine, who: str, which: int, body: dict[str, Any], status: int
-) -> None:
+def test_a_fault_that_may_not_be(as_: Callers, refs: list[str], db: Engine) -> None:
     before = len(rows(db, Issue))
-    answer = as_(who).post(f"{ROUNDS}/{refs[which]}/faults", body)
-    assert answer.status_code == status, answer.text
+    for who, which, body, status in REFUSED:
+        answer = as_(who).post(f"{ROUNDS}/{refs[which]}/faults", body)
+        assert answer.status_code == status, (who, which, body, answer.text)
     assert len(rows(db, Issue)) == before
 
 

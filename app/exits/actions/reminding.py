@@ -10,7 +10,7 @@ from app.exits.models import ExitBlock, ExitCase
 from app.exits.queries.cases import case_by_id, ground_of, live_cases
 from app.exits.queries.history import blocks_to_review
 from app.exits.queries.people import people_of
-from app.exits.rules.clocks import CLOCKS, first_reminder
+from app.exits.rules.clocks import CLOCKS, Clock, first_reminder
 from app.exits.rules.kinds import Party
 
 
@@ -39,15 +39,23 @@ def _remind(session: Session, case: ExitCase, stage: int, today: date, at: datet
     """Whoever has to act, and the town."""
     ground, clock, due_on = ground_of(session, case), CLOCKS[case.state], case.due_on
     assert due_on is not None  # else there is no stage
-    label, last = case.state.label, f"{due_on.month}月{due_on.day}日"
-    title = f"{ground.estate.name}：“{label}”{'过了期限' if stage == 2 else '快到期限了'}"
-    body = f"期限是{last}，该{clock.acts.label}办。{'过了期限，程序停在这一步，要有人来办。' if stage == 2 else ''}"
+    title, body = _words(clock, stage, f"{due_on.month}月{due_on.day}日")
+    title = f"{ground.estate.name}：“{case.state.label}”{title}"
     people = people_of(session, ground, today, clock.acts, Party.TOWN)
     kind = f"{stage}/{case.state.value}/{due_on.isoformat()}"
     tell_all(session, people, ground, title, body, kind=kind, by=None, at=at)
     case.reminded = stage
     session.add(case)
     session.flush()
+
+
+def _words(clock: Clock, stage: int, last: str) -> tuple[str, str]:
+    """How the title ends, and the body; where no law sets the day, that the town only asks for it."""
+    if clock.wish:
+        title = "过了镇里建议的日子" if stage == 2 else "快到镇里建议的日子了"
+        return title, f"镇里建议在{last}前{clock.wish}，法律没有规定天数。"
+    over = "过了期限，程序停在这一步，要有人来办。" if stage == 2 else ""
+    return "过了期限" if stage == 2 else "快到期限了", f"期限是{last}，该{clock.who}办。{over}"
 
 
 def _review(session: Session, block: ExitBlock, today: date, at: datetime) -> None:

@@ -16,9 +16,9 @@ from app.exits.queries.facts import told_confirmed
 from app.exits.queries.history import Mended, Told, blocks_of, cards_of, items_of, last_step, told_of
 from app.exits.rules import law
 from app.exits.rules.clocks import CLOCKS, LEAVE_DAYS, left
-from app.exits.rules.kinds import HAPPENED, Deed, State
+from app.exits.rules.kinds import HAPPENED, Deed, State, Vote
 from app.exits.rules.telling import CLAIMED, meaning_of
-from app.exits.rules.track import track
+from app.exits.rules.track import not_certain, track
 from app.notices.models import Paper
 
 
@@ -102,6 +102,8 @@ def context_of(session: Session, ground: Ground, today: date, *, inner: bool) ->
     blocks = blocks_of(session, case.key)
     confirmed = told_confirmed(told)
     standing = next((each for each in blocks if each.ended_at is None), None)
+    vote = vote_of(session, case)
+    voted = vote is not None and vote.outcome is Vote.PASSED
     return {
         "ground": ground, "case": case, "estate": ground.estate, "company": ground.company, "today": today,
         "left": left(case.since, case.due_on, today), "clock": CLOCKS.get(case.state),
@@ -109,9 +111,9 @@ def context_of(session: Session, ground: Ground, today: date, *, inner: bool) ->
         "claimed": not confirmed and case.state in CLAIMED, "only_owners": law.ONLY_OWNERS,
         "steps": shown_steps(ground, told, inner=inner),
         "track": [(label, state, _when(told, came)) for label, state, came in track(case.cause, passed)],
-        "items": shown_items(session, ground), "block": standing,
+        "not_certain": not_certain(case.state, voted=voted), "items": shown_items(session, ground), "block": standing,
         "past_blocks": [each for each in blocks if each.ended_at is not None], "cards": cards_of(session, case.key),
-        "vote": vote_of(session, case), "handover": handover_told(session, case, today, ground.company.short_name),
+        "vote": vote, "handover": handover_told(session, case, today, ground.company.short_name),
         "leave_days": LEAVE_DAYS,
     }  # fmt: skip
 
@@ -130,7 +132,7 @@ def desk_of(here: Here) -> dict[str, Any]:
     clock = CLOCKS.get(here.case.state)
     return {
         "here": here, "main": main, "others": side_offers(offered, main), "noun_of": NOUN_OF, "checks": here.checks,
-        "waits_for": clock.acts.label if clock else "", "stands_in": here.viewer.stands_in,
+        "waits_for": clock.who if clock else "", "stands_in": here.viewer.stands_in,
         "recused": here.viewer.recused and not here.viewer.employed,
     }
 

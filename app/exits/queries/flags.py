@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from app.core.workdays import local_day
 from app.exits.models import ExitCase
-from app.exits.queries.history import states_been
+from app.exits.queries.history import deeds_done
 from app.exits.rules.clocks import months_after
 from app.exits.rules.flags import FLAG_MONTHS, flagged_until, with_cause
 from app.exits.rules.kinds import State
@@ -34,11 +34,11 @@ def information_flags(session: Session, company_ids: Collection[int], on: date) 
     )
     rows = [(case, estate, _left_on(case)) for case, estate in session.exec(statement)]
     recent = [row for row in rows if months_after(on, -FLAG_MONTHS) - timedelta(days=1) <= row[2] <= on]
-    been = states_been(session, [case.key for case, _, _ in recent]) if recent else {}
+    done = deeds_done(session, [case.key for case, _, _ in recent]) if recent else {}
     found: dict[int, list[Flag]] = {}
     for case, estate, left_on in recent:
         until = flagged_until(left_on)
-        if on <= until and with_cause(case.cause, frozenset(been.get(case.key, ()))):
+        if on <= until and with_cause(case.cause, frozenset(done.get(case.key, ()))):
             found.setdefault(case.company_id, []).append(
                 Flag(case.company_id, estate.name, estate.slug, left_on, until)
             )

@@ -59,9 +59,9 @@ def _new(row: Scorecard) -> NewCard:
 
 
 def judged_before(session: Session, estate_id: int, company_id: int, today: date, most: int = 12) -> list[CardLine]:
-    """The company's months in this estate, the latest first."""
+    """The company's months in this estate, the latest first; what is still open to objections is not told."""
     lines = cards_of_estate(session, estate_id, until=today, most=most)
-    return [line for line in lines if line.company_id == company_id]
+    return [line for line in lines if line.company_id == company_id and line.state is State.FINAL]
 
 
 def card_now(session: Session, scorecard_id: int) -> CardLine | None:

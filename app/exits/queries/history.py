@@ -22,7 +22,7 @@ from app.exits.models import (
     MendPhoto,
     StepPhoto,
 )
-from app.exits.rules.kinds import Deed, Party, State
+from app.exits.rules.kinds import Deed, Party
 from app.notices.models import Paper
 from app.notices.queries.papers import papers_about
 
@@ -47,12 +47,12 @@ def steps_of(session: Session, case_id: int) -> list[ExitStep]:
     return list(session.exec(statement.order_by(col(ExitStep.number))))
 
 
-def states_been(session: Session, case_ids: Iterable[int]) -> dict[int, list[State]]:
-    """Every state each case came to, in order."""
-    statement = select(ExitStep.case_id, ExitStep.to_state).where(col(ExitStep.case_id).in_(list(case_ids)))
-    found: dict[int, list[State]] = defaultdict(list)
-    for case_id, state in session.exec(statement.order_by(col(ExitStep.case_id), col(ExitStep.number))):
-        found[case_id].append(State(state))
+def deeds_done(session: Session, case_ids: Iterable[int]) -> dict[int, list[Deed]]:
+    """Everything that was done in each case, in order."""
+    statement = select(ExitStep.case_id, ExitStep.deed).where(col(ExitStep.case_id).in_(list(case_ids)))
+    found: dict[int, list[Deed]] = defaultdict(list)
+    for case_id, deed in session.exec(statement.order_by(col(ExitStep.case_id), col(ExitStep.number))):
+        found[case_id].append(Deed(deed))
     return found
 
 

@@ -32,7 +32,8 @@ class Span(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Clock:
     """`amount` None: the last day is given with the step (the vote's, the contract's). `since` says in words which day
-    it counts from, `acts` who has to do something before it runs out. A clock that runs out moves nothing."""
+    it counts from, `acts` who has to do something before it runs out (`beside` another with them). `wish`: the town
+    only asks for it by that day, no law sets one. A clock that runs out moves nothing."""
 
     amount: int | None
     span: Span
@@ -40,6 +41,12 @@ class Clock:
     article: str
     acts: Party
     moves: bool = True
+    beside: Party | None = None
+    wish: str = ""
+
+    @property
+    def who(self) -> str:
+        return f"{self.beside.label}和{self.acts.label}" if self.beside is not None else self.acts.label
 
     @property
     def words(self) -> str:
@@ -49,20 +56,21 @@ class Clock:
 D = Span.DAYS
 W = Span.WORKDAYS
 HOUSE = f"{law.TOWN_GUIDES}；天数是镇里定的"
+CALLED = f"业委会应当召集（{law.OWNERS_ASK}）"
 CLOCKS: dict[State, Clock] = {
-    State.YELLOW: Clock(5, W, "从牌定下来那天", HOUSE, Party.TOWN),
-    State.INTERVIEWED: Clock(5, W, "从约谈那天", HOUSE, Party.TOWN),
-    State.ORDERED: Clock(3, W, "从发通知那天", HOUSE, Party.TOWN),
-    State.RECTIFYING: Clock(RECTIFY_DAYS, D, "从通知送达那天", HOUSE, Party.COMPANY),
-    State.RECHECK: Clock(5, W, "从报完工或者期满那天", HOUSE, Party.COMMUNITY),
-    State.RED: Clock(15, W, "从红牌定下来那天", f"{law.JOINT_MEETING}；天数是镇里定的", Party.TOWN),
-    State.ADVISED: Clock(30, D, "从建议书发出那天", f"{law.OWNERS_DECIDE}；天数是镇里定的", Party.OWNERS),
-    State.PETITIONED: Clock(30, D, "从提议登记那天", f"{law.OWNERS_ASK}；天数是镇里定的", Party.OWNERS),
+    State.YELLOW: Clock(5, W, "从牌定下来的第二天", HOUSE, Party.TOWN),
+    State.INTERVIEWED: Clock(5, W, "从约谈的第二天", HOUSE, Party.TOWN),
+    State.ORDERED: Clock(3, W, "从发通知的第二天", HOUSE, Party.TOWN),
+    State.RECTIFYING: Clock(RECTIFY_DAYS, D, "从通知送达的第二天", HOUSE, Party.COMPANY),
+    State.RECHECK: Clock(5, W, "从报完工或者期满的第二天", HOUSE, Party.COMMUNITY, beside=Party.TOWN),
+    State.RED: Clock(15, W, "从红牌定下来的第二天", f"{law.JOINT_MEETING}；天数是镇里定的", Party.TOWN),
+    State.ADVISED: Clock(30, D, "从建议书发出的第二天", law.OWNERS_DECIDE, Party.OWNERS, wish="商量好"),
+    State.PETITIONED: Clock(30, D, "从提议登记的第二天", CALLED, Party.OWNERS, wish="召集"),
     State.OWNER_VOTE: Clock(None, D, "到表决结束那天", law.OWNERS_VOTE, Party.OWNERS, moves=False),
-    State.WITHDRAWING: Clock(30, D, "从物业送来书面通知那天", f"{law.CONTRACT}；天数是镇里定的", Party.OWNERS),
+    State.WITHDRAWING: Clock(30, D, "从物业送来书面通知的第二天", law.CONTRACT, Party.OWNERS, wish="商量好"),
     State.NOT_RENEWING: Clock(None, D, "到合同最后一天", law.NINETY_DAYS, Party.OWNERS, moves=False),
-    State.NOTICE: Clock(NOTICE_DAYS, D, "从书面通知送达那天", law.SIXTY_DAYS, Party.OWNERS, moves=False),
-    State.HANDOVER: Clock(LEAVE_DAYS, D, "从合同终止那天", law.HAND_OVER, Party.COMPANY, moves=False),
+    State.NOTICE: Clock(NOTICE_DAYS, D, "从书面通知送达的第二天", law.SIXTY_DAYS, Party.OWNERS, moves=False),
+    State.HANDOVER: Clock(LEAVE_DAYS, D, "从合同终止的第二天", law.HAND_OVER, Party.COMPANY, moves=False),
 }
 """EXPIRED has none: the contract goes on until somebody gives notice (Civil Code §948)."""
 

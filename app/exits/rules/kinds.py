@@ -57,11 +57,11 @@ class State(StrEnum):
 
 _LABELS = {
     State.START: "还没开始", State.YELLOW: "等约谈", State.INTERVIEWED: "约谈过了", State.ORDERED: "整改通知等送达",
-    State.RECTIFYING: "限期整改", State.RECHECK: "复查", State.RED: "等联席会议", State.ADVISED: "建议换物业",
-    State.PETITIONED: "业主提议", State.OWNER_VOTE: "业主表决", State.WITHDRAWING: "等业主答复",
-    State.NOT_RENEWING: "等合同到期", State.EXPIRED: "合同到期，照旧服务", State.NOTICE: "60 天通知",
-    State.HANDOVER: "交接", State.PASSED: "整改合格", State.KEPT: "继续服务", State.ANNULLED: "撤销",
-    State.EXITED: "已经离开",
+    State.RECTIFYING: "限期整改", State.RECHECK: "复查", State.RED: "等联席会议",
+    State.ADVISED: "镇里提了建议，等业主定", State.PETITIONED: "业主提议", State.OWNER_VOTE: "业主表决",
+    State.WITHDRAWING: "等业主答复", State.NOT_RENEWING: "等合同到期", State.EXPIRED: "合同到期，照旧服务",
+    State.NOTICE: "60 天通知", State.HANDOVER: "交接", State.PASSED: "整改合格", State.KEPT: "继续服务",
+    State.ANNULLED: "撤销", State.EXITED: "已经离开",
 }  # fmt: skip
 
 CLOSED = frozenset({State.PASSED, State.KEPT, State.ANNULLED, State.EXITED})

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.exits.rules.kinds import Cause, State
+from app.exits.rules.kinds import TALKING, UNDER_CARD, Cause, State
 
 S = State
 
@@ -34,6 +34,8 @@ TRACKS: dict[Cause, tuple[Stage, ...]] = {
     Cause.NON_RENEWAL: (_stage("等合同到期", S.NOT_RENEWING), _HANDOVER, _GONE),
     Cause.EXPIRY: (_stage("合同到期", S.EXPIRED), *_AFTER_VOTE),
 }
+_BY_VOTE = "换不换由业主表决。"
+UNDECIDED = UNDER_CARD | {S.PETITIONED, S.EXPIRED, S.OWNER_VOTE}
 _PETITION = TRACKS[Cause.PETITION][0]
 _LEAVING = {State.WITHDRAWING: TRACKS[Cause.WITHDRAWAL][0], State.NOT_RENEWING: TRACKS[Cause.NON_RENEWAL][0]}
 
@@ -56,6 +58,15 @@ def track(cause: Cause, passed: tuple[State, ...]) -> list[tuple[str, str, State
         else:
             rows.append((stage.label, "now" if at == now else "next", been if at == now else None))
     return rows if now is not None else [*rows, (passed[-1].label, "done", passed[-1])]
+
+
+def not_certain(state: State, *, voted: bool) -> str:
+    """What is said under the stages while nobody knows whether the later ones come; `voted`: a vote has passed."""
+    if voted:
+        return ""
+    if state in TALKING:
+        return f"后面的不一定走到：整改合格就结束；{_BY_VOTE}"
+    return f"后面的不一定走到：{_BY_VOTE}" if state in UNDECIDED else ""
 
 
 def _merged(cause: Cause, passed: tuple[State, ...]) -> list[Stage]:

@@ -75,7 +75,7 @@ def _item_rows(items: Sequence[HandoverItem]) -> Rows:
         said = [("物业", item.giver_words), ("接收方", item.receiver_words)]
         words = "；".join(f"{who}：{text.rstrip('。')}" for who, text in said if text)
         rows.append([
-            str(item.number), item.title, item.state.label + money, _signed(item.giver_title, item.handed_at),
+            str(item.number), item.title, item.shown.label + money, _signed(item.giver_title, item.handed_at),
             _signed(item.receiver_title, item.received_at), words,
         ])  # fmt: skip
     return rows
@@ -120,7 +120,7 @@ def report_to_district(session: Session, handover: Handover, refusal: Refusal, *
     assert refusal.met_on is not None  # the joint meeting comes first
     rows = [["序号", "项目", "情况"]]
     kept = [item for item in items if item.state not in (ItemState.HANDED, ItemState.ENTERED) and not settled(item)]
-    rows += [[str(item.number), item.title, item.state.label] for item in kept]
+    rows += [[str(item.number), item.title, item.shown.label] for item in kept]
     fields = {
         "收件单位": f"{town.district}住房和城乡建设局" if town.district else "区县住房和城乡建设主管部门",
         "小区": case.estate.name, "社区": case.community.name, "物业": case.company.name,

@@ -22,6 +22,7 @@ from app.handovers.rules.dates import emergency_limit, left_words
 from app.handovers.rules.emergency import NO_EXTENSION
 from app.handovers.rules.money import fen, yuan
 from app.notices.queries import paper_about
+from app.notices.rules.objections import takes_objections
 from app.places.models import Town
 
 router = APIRouter(include_in_schema=False, prefix="/estates/{slug}")
@@ -36,10 +37,13 @@ LABELS = {
 def show(request: Request, session: DbSession, ground: EstateInPath, at: At) -> Response:
     rows, today = emergencies_of(session, ground.estate.key), local_day(at)
     running = next((each for each in rows if each.service.ended_on is None), None)
+    paper = paper_about(session, f"emergency:{running.service.key}:notice") if running else None
     return page(
         request, "handovers/emergency.html", community=ground.place, ground=ground, running=running, rows=rows,
         left=left_words(running.service.until, today) if running else "", yuan=yuan, extension=NO_EXTENSION,
-        paper=paper_about(session, f"emergency:{running.service.key}:notice") if running else None,
+        paper=paper, open=paper is not None and takes_objections(
+            paper.objections_until, holds=paper.withdrawn_at is None, today=today
+        ),
         town=session.get(Town, ground.community.town_id),
         stopping=stopping_of(session, ground.estate, ground.community, ground.me, today) if ground.me else None,
     )

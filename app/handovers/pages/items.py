@@ -29,7 +29,7 @@ from app.handovers.rules.standing import Power
 
 router = APIRouter(include_in_schema=False, prefix="/handovers/{handover_id}")
 LABELS = {"words": "说明", "amount": "多少钱", "photos": "照片", "title": "是什么"}
-BESIDE = {"paper": Power.PAPER, "witness": Power.ARRANGE}
+BESIDE = {"paper": Power.PAPER, "witness": Power.WITNESS}
 DONE = {
     Deed.HAND: "交了，等接收的一方看过签收。", Deed.ACCEPT: "签收了，这一项交清了。",
     Deed.SHORT: "记下了，物业会收到消息。", Deed.LACK: "记下了，另一方会来写说法。", Deed.ANSWER: "写上了。",
@@ -85,7 +85,7 @@ def _about(session: Session, here: Here, item: HandoverItem) -> dict[str, Any]:
     return {
         "here": here, "item": item, "about": item.kind.about, "pictures": pictures(here, tokens, f"{item.title}的照片"),
         "marks": marks_of(session, item.key), "deeds": deeds, "turn": turn,
-        "witness": runs and item.state is ItemState.ENTERED and item.handed_at is None and here.may(Power.ARRANGE),
+        "witness": runs and item.state is ItemState.ENTERED and item.handed_at is None and here.may(Power.WITNESS),
         "nouns": NOUN_OF, "yuan": yuan, "paper": runs and here.may(Power.PAPER) and item.state.value != "accepted"
         and item.giver_id is None,
     }

@@ -10,13 +10,14 @@ from app.handovers.models import Handover, HandoverItem
 from app.handovers.queries.contents import items_of, statement_of
 from app.handovers.queries.emergency import Stopgap, latest_emergency
 from app.handovers.rules.dates import left_words
-from app.handovers.rules.items import settled
+from app.handovers.rules.items import only_said_missing, settled
 from app.handovers.rules.kinds import ItemState
 
 
 @dataclass(frozen=True, slots=True)
 class HandoverShown:
     """`accepted` of `items` are signed by both sides, `handed` wait for the receiver, `settled` need nothing more.
+    `lacking` are incomplete or missing, `denied` those of which only the company says that there are none.
     `days_left` is negative once the last day to leave has passed."""
 
     handover: Handover
@@ -25,6 +26,7 @@ class HandoverShown:
     handed: int
     settled: int
     lacking: int
+    denied: int
     days_left: int
     left: str
     meanwhile: str
@@ -77,9 +79,9 @@ def meanwhile_words(said: str, stopgap: Stopgap | None, company: str) -> str:
 
 def counted(handover: Handover, items: list[HandoverItem], meanwhile: str, today: date) -> HandoverShown:
     """The same where the items have been read already."""
-    states = [item.state for item in items]
+    states, denied = [item.state for item in items], sum(map(only_said_missing, items))
     return HandoverShown(
         handover, len(items), states.count(ItemState.ACCEPTED), states.count(ItemState.HANDED),
-        sum(map(settled, items)), states.count(ItemState.INCOMPLETE) + states.count(ItemState.MISSING),
+        sum(map(settled, items)), states.count(ItemState.INCOMPLETE) + states.count(ItemState.MISSING) - denied, denied,
         (handover.leave_by - today).days, left_words(handover.leave_by, today), meanwhile,
     )

@@ -142,6 +142,27 @@ def settled(item: Counted) -> bool:
     return item.state in OPEN_ENDED and bool(item.giver_words) and bool(item.receiver_words)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How an item reads in lists; `tone` as a chip wants it."""
+
+    label: str
+    tone: str
+
+
+def shown_as(item: Counted) -> Shown:
+    """That a thing is not there is the word of one side until the other has spoken."""
+    if item.state is not S.MISSING or (item.giver_words and item.receiver_words):
+        return Shown(item.state.label, item.state.tone)
+    who = "物业" if item.giver_words else "接收的一方"
+    return Shown(f"{who}说没有这一项", "line")
+
+
+def only_said_missing(item: Counted) -> bool:
+    """The leaving company says there is none; the receiver has not answered."""
+    return item.state is S.MISSING and not item.receiver_words
+
+
 def check_done(state: State, items: Collection[Counted]) -> None:
     """Raises DomainError with what is still to do."""
     check_running(state)

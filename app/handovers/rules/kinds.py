@@ -162,13 +162,14 @@ class ItemState(StrEnum):
     def label(self) -> str:
         return {
             "waiting": "还没交", "handed": "交了，等接收", "entered": "照纸录的，等双方认数", "accepted": "交清了",
-            "incomplete": "交得不全", "missing": "没有",
+            "incomplete": "交得不全", "missing": "没有这一项",
         }[self.value]
 
     @property
     def tone(self) -> str:
         """How its chip looks."""
-        return {"accepted": "ok", "handed": "soon", "entered": "soon", "waiting": "line"}.get(self.value, "over")
+        tones = {"accepted": "ok", "handed": "soon", "entered": "soon", "waiting": "line", "missing": "soon"}
+        return tones.get(self.value, "over")
 
 
 class Meter(StrEnum):

@@ -16,6 +16,7 @@ class Power(StrEnum):
     SIGN = "sign"
     WRITE = "write"
     PAPER = "paper"
+    WITNESS = "witness"
     COMPLAIN = "complain"
     FINISH = "finish"
     ARRANGE = "arrange"
@@ -28,6 +29,7 @@ SENTENCES = {
     Power.SIGN: "这一步由离开的物业和接收的一方来签。",
     Power.WRITE: "这一步由离开的物业、接收的一方、社区两委和镇里来办。",
     Power.PAPER: "纸上签的由社区两委来录。",
+    Power.WITNESS: "见证由不签收、也不移交的另一位来写：社区两委或者镇里的。社区两委代为签收的，由镇里来写。",
     Power.COMPLAIN: "这一步由接收的一方、社区两委或者镇里来办。",
     Power.FINISH: "办完交接由接收的一方、社区两委或者镇里来点。",
     Power.ARRANGE: "这一步由社区两委或者镇里来办。",
@@ -108,6 +110,7 @@ class Viewer:
             Power.SIGN: self.side is not None,
             Power.WRITE: self.side is not None or runs,
             Power.PAPER: self.committee,
+            Power.WITNESS: runs and self.side is None,
             Power.COMPLAIN: receives or runs,
             Power.FINISH: receives or runs,
             Power.ARRANGE: runs,

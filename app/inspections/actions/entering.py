@@ -10,7 +10,7 @@ from app.core.masking import mask_personal
 from app.inspections.actions.keeping import changed, check_still_open, note
 from app.inspections.actions.opening import drop_deduction
 from app.inspections.models import Deduction, DeductionPhoto, Inspection
-from app.inspections.queries.found import Found, deduction_of_slip, found_in
+from app.inspections.queries.found import Found, deduction_of_slip, numbers_given
 from app.inspections.rules.kinds import Severity
 from app.people.rules.roles import Actor
 from app.rulebooks.queries import rulebook_for
@@ -77,10 +77,10 @@ def _check_words(place: str, words: str, written: Written) -> None:
 
 
 def _next_number(session: Session, inspection: Inspection) -> int:
-    found = found_in(session, [inspection.key])[inspection.key]
-    if len(found) >= MOST:
+    many, last = numbers_given(session, inspection.key)
+    if many >= MOST:
         raise DomainError(f"一次检查最多记 {MOST} 处。")
-    return max((each.deduction.number for each in found), default=0) + 1
+    return last + 1
 
 
 def remove_deduction(session: Session, inspection: Inspection, found: Found, *, by: Actor, at: datetime) -> None:

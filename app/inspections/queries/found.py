@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from app.attachments.models import Photo
 from app.inspections.models import Contest, ContestPhoto, Deduction, DeductionPhoto, Inspection
@@ -90,6 +90,13 @@ def _grouped(pairs: Sequence[tuple[int, str]]) -> dict[int, list[str]]:
 def found_numbered(session: Session, inspection: Inspection, number: int) -> Found | None:
     found = found_in(session, [inspection.key])[inspection.key]
     return next((each for each in found if each.deduction.number == number), None)
+
+
+def numbers_given(session: Session, inspection_id: int) -> tuple[int, int]:
+    """How many deductions an inspection has, and the highest of their numbers."""
+    statement = select(func.count(), func.coalesce(func.max(Deduction.number), 0))
+    many, last = session.exec(statement.where(Deduction.inspection_id == inspection_id)).one()
+    return many, last
 
 
 def deduction_of_slip(session: Session, slip: str) -> Deduction | None:

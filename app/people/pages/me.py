@@ -21,6 +21,7 @@ router = APIRouter(include_in_schema=False)
 PHRASE = "注销"
 Exporter = Callable[[Session, int], dict[str, Any]]
 Eraser = Callable[[Session, int, datetime], None]
+Awaiting = Callable[[Session, int, datetime], list[tuple[str, str]]]
 
 
 @router.get("/me")
@@ -40,8 +41,14 @@ def _show(
         residencies=queries.residencies_of(session, person.key),
         sign_ins=queries.live_sign_ins(session, person.key, at),
         reveals=queries.reveals_of(session, person.key),
-        may_verify=who.actor.has(*queries.VERIFYING_ROLES),
+        may_verify=who.actor.has(*queries.VERIFYING_ROLES), awaited=_awaited(request, session, person.key, at),
     )
+
+
+def _awaited(request: Request, session: Session, person_id: int, at: datetime) -> list[tuple[str, str]]:
+    """(address, words) of what domains above people wait for from this person."""
+    makers: Sequence[Awaiting] = getattr(request.app.state, "awaited", ())
+    return [each for maker in makers for each in maker(session, person_id, at)]
 
 
 def scope_namers(request: Request) -> dict[Any, queries.Namer]:

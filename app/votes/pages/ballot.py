@@ -14,7 +14,7 @@ from app.votes.actions.casting import DECLARE, cast_ballot
 from app.votes.forms import BallotForm
 from app.votes.guards import Booth, VoteOfSomeone
 from app.votes.pages.shown import CHOICES, Mine, mine, time_words
-from app.votes.queries.papers import choices_words, vote_words
+from app.votes.queries.papers import vote_words
 from app.votes.queries.rolls import sealed_roll
 from app.votes.queries.votes import company_names, topics_of
 from app.votes.rules.kinds import Choice, VoteState
@@ -112,8 +112,11 @@ def receipt(request: Request, session: DbSession, booth: VoteOfSomeone) -> Respo
     roll = sealed_roll(session, booth.vote.key)
     found = [each for each in mine(session, booth.vote, roll, booth.me) if each.ballot]
     after = booth.vote.state in (VoteState.CLOSED, VoteState.DECIDED)
+    topics = topics_of(session, booth.vote.key) if after else []
     said = {
-        each.group: choices_words(each.ballot.choices)
+        each.group: [
+            (topic, Choice(letter).label) for topic, letter in zip(topics, each.ballot.choices, strict=True)
+        ]
         for each in found if each.ballot and after and each.ballot.person_id == booth.actor.person_id
     }
     left = [each for each in mine(session, booth.vote, roll, booth.me) if each.open]

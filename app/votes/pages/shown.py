@@ -60,6 +60,11 @@ class Gauge:
     words: str
 
     @property
+    def came(self) -> str:
+        """After the close, when nothing can be missing any more."""
+        return f"一共收到 {self.took.heads} 户，还在核对"
+
+    @property
     def rows(self) -> list[tuple[str, str, str, int]]:
         """(what, have, of all, width)"""
         return [

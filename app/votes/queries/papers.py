@@ -82,7 +82,8 @@ def vote_words(vote: Vote) -> str:
 def ballot_paper_of(session: Session, vote: Vote, estate: Estate) -> Filled:
     assert vote.closes_at is not None
     rows = [("序号", "表决什么", "同意", "不同意", "弃权")]
-    rows += [(str(each.number), each.title, "□", "□", "□") for each in topics_of(session, vote.key)]
+    topics = topics_of(session, vote.key)
+    rows += [(str(each.number), f"{each.title}：{each.wording}", "□", "□", "□") for each in topics]
     return Filled(
         {
             "小区": estate.name, "题目": vote.title, "截止": dated(dates.last_day(vote.closes_at)),
