@@ -39,7 +39,8 @@ README = """{estate}业主表决《{title}》证据包
   officers.csv     计票、监票的人
   objections.csv   对名册的意见和答复
   petition.csv     提议表决时签了名的房屋
-  deliveries.csv   选票送到了哪一户、怎么送的。截止前最后一天才送到的，不算送达
+  deliveries.csv   选票送到了哪一户、怎么送的。截止前最后一天才送到的，不算送达。
+                   照片一栏是 photos/ 里文件名最后的数字，一张照片可以写在几户上
   papers.csv       每一张纸票：编号、状态、两个人各录的一遍。截止以前收到、截止以后才补登记的，写着谁登记、谁核对、经过
   ballots.csv      收到的每一张票；补登记的纸票，时间是第二个人核对的时间
   proxies.csv      委托；namings.csv 共有人推选的投票人
@@ -168,8 +169,9 @@ def _documents(session: Session, vote: Vote) -> Iterator[tuple[str, bytes]]:
 
 
 def _photos(session: Session, vote: Vote, *, papers: bool) -> Iterator[tuple[str, bytes]]:
-    """One at a time; scans of ballots only where choices may be seen."""
-    for held, photo in photos_of(session, vote.key):
+    """One at a time, each once; scans of ballots only where choices may be seen."""
+    each_once = {photo.key: (held, photo) for held, photo in reversed(photos_of(session, vote.key))}
+    for held, photo in reversed(each_once.values()):
         path = media().read_path(photo.token, "l") if papers or held.kind is not PhotoKind.PAPER else None
         if path is not None:
             yield f"photos/{held.kind.value}-{held.about}-{photo.key}.jpg", path.read_bytes()

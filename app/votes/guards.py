@@ -125,10 +125,12 @@ def _seen(session: Session, yard: Yard, vote: Vote, me: Actor, at: datetime) -> 
     homes, day = tuple(lives_here(session, me.person_id, yard.estate.key)), local_day(at)
     role = office_of(session, vote, me.person_id, day)
     town = yard.hall.community.town_id
-    recused = (yard.keeps or role is not None) and employed(session, me.person_id, concerned(session, vote, day), day)
+    auditor = town in me.scopes(Role.AUDITOR)
+    handles = yard.keeps or role is not None or auditor
+    recused = handles and employed(session, me.person_id, concerned(session, vote, day), day)
     viewer = Viewer(
         runs=yard.hall.runs, owners=yard.estate.key in me.scopes(Role.OWNERS_COMMITTEE), resident=bool(homes),
-        auditor=town in me.scopes(Role.AUDITOR), role=role, recused=recused,
+        auditor=auditor, role=role, recused=recused,
     )
     return Booth(yard, vote, viewer, homes)
 

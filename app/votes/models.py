@@ -292,9 +292,9 @@ class VoterNaming(Record, table=True):
 
 
 class VotePhoto(Record, table=True):
-    """A scan or photo; `about` is the id of the delivery, paper or proxy it shows, 0 for the vote itself."""
+    """A scan or photo; `about` is the head group, or the id of the paper or proxy it shows, 0 for the vote itself."""
 
     photo_id: int = Field(foreign_key="photo.id", primary_key=True)
     vote_id: int = Field(foreign_key="vote.id", index=True)
     kind: PhotoKind = Field(sa_type=enum_type(PhotoKind))
-    about: int = 0
+    about: int = Field(default=0, primary_key=True)

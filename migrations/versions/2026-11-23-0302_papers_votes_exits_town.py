@@ -573,7 +573,7 @@ def upgrade() -> None:
     sa.Column('about', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['photo_id'], ['photo.id'], name=op.f('fk_votephoto_photo_id')),
     sa.ForeignKeyConstraint(['vote_id'], ['vote.id'], name=op.f('fk_votephoto_vote_id')),
-    sa.PrimaryKeyConstraint('photo_id', name=op.f('pk_votephoto'))
+    sa.PrimaryKeyConstraint('photo_id', 'about', name=op.f('pk_votephoto'))
     )
     with op.batch_alter_table('votephoto', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_votephoto_vote_id'), ['vote_id'], unique=False)

@@ -235,12 +235,13 @@ def test_an_issue_found_twice_leaves_no_second_visit(hall: Hall) -> None:
     assert len(rows(hall.db, Walk)) == 1
 
 
-@pytest.mark.parametrize(
-    ("name", "path", "most"),
-    [("", LINKS, 4), ("wangyi", LINKS, 9), ("laozhou", LINKS, 10), ("liushuji", LINKS, 12), ("", WALKS, 4),
-     ("xiaoli", WALKS, 10), ("laozhou", f"{LINKS}/new?building=1", 9)],
-)  # fmt: skip
-def test_queries_stay_few_however_long_the_lists(hall: Hall, name: str, path: str, most: int) -> None:
+MOST_QUERIES = [
+    ("", LINKS, 4), ("wangyi", LINKS, 9), ("laozhou", LINKS, 10), ("liushuji", LINKS, 12), ("", WALKS, 4),
+    ("xiaoli", WALKS, 10), ("laozhou", f"{LINKS}/new?building=1", 9),
+]
+
+
+def test_queries_stay_few_however_long_the_lists(hall: Hall) -> None:
     with hall.writing() as session:
         for number, home in enumerate(homes_here(session, hall.cast)[:9]):
             link = a_link(session, hall.cast, home)
@@ -250,7 +251,6 @@ def test_queries_stay_few_however_long_the_lists(hall: Hall, name: str, path: st
                 )
     for days in range(4):
         visit(hall, "xiaoli", walked_on=str(TODAY - timedelta(days=days)))
-    hall.see(name, path)
-    with hall.counting() as queries:
-        assert hall.see(name, path).status_code == 200
-    assert len(queries) <= most, "\n".join(queries)
+    for name, path, most in MOST_QUERIES:
+        queries = hall.asked(name, path)
+        assert len(queries) <= most, "\n".join([name, path, *queries])

@@ -242,19 +242,19 @@ def test_second_posts_show_term_and_masked_name_and_what_to_stand_aside_from(hal
     assert "现在没有人" in hall.see("", POSTS).text
 
 
-@pytest.mark.parametrize(
-    ("name", "path", "most"),
-    [("", "/sites", 2), ("", "/sites/hall-1", 3), ("", INDEX, 4), ("", POSTS, 3), ("liushuji", "/sites", 6),
-     ("liushuji", "/sites/hall-1", 7), ("liushuji", "/sites/hall-1/edit", 8), ("liushuji", INDEX, 9),
-     ("liushuji", POSTS, 8)],
-)  # fmt: skip
-def test_queries_stay_few(hall: Hall, site: Site, name: str, path: str, most: int) -> None:
+MOST_QUERIES = [
+    ("", "/sites", 2), ("", "/sites/hall-1", 3), ("", INDEX, 4), ("", POSTS, 3), ("liushuji", "/sites", 6),
+    ("liushuji", "/sites/hall-1", 7), ("liushuji", "/sites/hall-1/edit", 8), ("liushuji", INDEX, 9),
+    ("liushuji", POSTS, 8),
+]
+
+
+def test_queries_stay_few(hall: Hall, site: Site) -> None:
     with hall.writing() as session:
         for number in range(2, 6):
             a_site(session, hall.cast, slug=f"hall-{number}", name=f"大厅{number}")
     for day in range(4):
         hall.as_("liushuji").post("/sites/hall-1/shifts", data=SHIFT | {"weekday": str(day)})
-    hall.see(name, path)
-    with hall.counting() as queries:
-        assert hall.see(name, path).status_code == 200
-    assert len(queries) <= most, "\n".join(queries)
+    for name, path, most in MOST_QUERIES:
+        queries = hall.asked(name, path)
+        assert len(queries) <= most, "\n".join([name, path, *queries])

@@ -233,7 +233,10 @@ def test_with_the_owners_agreement_it_leaves_on_the_day_agreed(session: Session,
     for name in ("chenkezhang", "liushuji", "zhaojingli"):
         with pytest.raises(Forbidden):
             step(session, cast, case, Deed.AGREE, name, **given)
-    step(session, cast, case, Deed.AGREE, "sunzhuren", **{**given, "words": "业主大会书面表决同意。"})
+    agreed: dict[str, Any] = {**given, "words": "业主大会书面表决同意。"}
+    with pytest.raises(Invalid, match="书面决定的照片"):
+        step(session, cast, case, Deed.AGREE, "sunzhuren", **agreed)
+    step(session, cast, case, Deed.AGREE, "sunzhuren", **agreed, photos=(a_photo(session),))
     assert (state_of(session, case), again(session, case).last_day) == (State.NOTICE, date(2027, 1, 31))
 
 

@@ -68,6 +68,7 @@ def test_who_stands_in_gives_no_fewer_days(session: Session, cast: Cast) -> None
     case = voted(session, cast)
     without_committee(session)
     gives_notice(session, cast, case, "liushuji", at=poll.AFTER)
+    assert again(session, case).due_on is None
     given: dict[str, Any] = {"day": poll.AFTER.date(), "receiver_name": "赵国强", "days": 30, "clause": "第九条"}
     with pytest.raises(Forbidden, match="不能少于 60 天"):
         step(session, cast, case, Deed.SERVE, "liushuji", at=poll.AFTER, **given, photos=(a_photo(session),) * 2)
@@ -122,6 +123,7 @@ def letter_by_owners(session: Session, cast: Cast, deed: Deed, **more: Any) -> E
 def test_a_letter_the_company_has_not_confirmed_ends_nothing(session: Session, cast: Cast) -> None:
     case = letter_by_owners(session, cast, Deed.LEAVE_OPEN)
     assert (case.state, case.last_day, session.exec(select(Paper)).all()) == (State.NOTICE, None, [])
+    assert case.due_on is None
     for deed in (Deed.HANDOVER, Deed.SERVE):
         with pytest.raises(DomainError, match="用自己的账号再写一次"):
             step(session, cast, case, deed, "sunzhuren", at=at_day(90))
@@ -155,5 +157,5 @@ def test_nobody_agrees_to_a_letter_the_company_has_not_confirmed(session: Sessio
     step(session, cast, case, Deed.LEAVE_EARLY, "zhaojingli", **{**agreed, "words": WHY})
     with pytest.raises(Invalid, match="明天或者以后"):
         step(session, cast, case, Deed.AGREE, "sunzhuren", **{**agreed, "until": TODAY})
-    step(session, cast, case, Deed.AGREE, "sunzhuren", **agreed)
+    step(session, cast, case, Deed.AGREE, "sunzhuren", **agreed, photos=(a_photo(session),))
     assert state_of(session, case) is State.NOTICE

@@ -19,6 +19,7 @@ from app.handovers.models import EmergencyService, Handover, HandoverItem, Refus
 from app.handovers.queries.contents import item_numbered, items_of
 from app.handovers.queries.emergency import latest_emergency
 from app.handovers.queries.handovers import handover_for_update
+from app.handovers.queries.stopping import open_stop
 from app.handovers.rules.items import Deed
 from app.handovers.rules.kinds import Receiver, RefusalKind, Side
 from app.people.models import Person, RoleGrant
@@ -126,7 +127,7 @@ def stop_stated(
     if contract is None or (running is not None and running.service.ended_on is None):
         return None
     values: dict[str, Any] = {
-        "since": TODAY, "facts": "楼道没有人扫，大门没有人看。", "meeting": "马尚联席〔2026〕6号",
+        "since": local_day(at), "facts": "楼道没有人扫，大门没有人看。", "meeting": "马尚联席〔2026〕6号",
         "photos": (a_photo(session),),
     }
     seen = Seen(**(values | more))
@@ -137,6 +138,6 @@ def emergency(
     session: Session, cast: Cast, company: Company, *, by: str = "chenkezhang", at: datetime = NOON,
     stated: bool = True, **more: Any
 ) -> EmergencyService:
-    if stated:
-        stop_stated(session, cast, at=at)
+    stop = stop_stated(session, cast, at=at) if stated else open_stop(session, cast.contract.key)
+    more = {"looked": stop.key if stop is not None else 0} | more
     return appoint_emergency(session, cast.dongqu, decided(company, **more), by=cast.actor(by), at=at)

@@ -11,13 +11,14 @@ from app.companies.actions import add_contract
 from app.companies.models import Company, ContractKind, ServiceContract
 from app.companies.queries import company_serving, regular_contract
 from app.core.db import WRITE
-from app.core.errors import DomainError, Forbidden, Invalid
+from app.core.errors import DomainError, Forbidden, Invalid, Stale
 from app.handovers.actions.emergency import end_emergency
 from app.handovers.actions.refusing import come_round, record_meeting, write_to_district
 from app.handovers.actions.stopping import answer_stop, take_back_stop
 from app.handovers.actions.ticking import remind_of_emergencies
 from app.handovers.models import EmergencyService, Refusal
 from app.handovers.queries import handover_of, latest_emergency
+from app.handovers.queries.contents import items_of
 from app.handovers.rules.items import Deed
 from app.handovers.rules.kinds import RefusalKind, State
 from app.notices.actions.objecting import object_to
@@ -78,6 +79,25 @@ def test_a_company_that_comes_round_goes_on(session: Session, cast: Cast) -> Non
         come_round(session, again(session, handover), "又好了", by=cast.actor("sunzhuren"), at=NOON)
     refused(session, cast, handover, facts="11月25日又把人拦在机房外面，不让查。")
     assert len(session.exec(select(Refusal)).all()) == 2
+
+
+def test_a_company_that_never_came_holds_up_nothing(session: Session, cast: Cast) -> None:
+    handover, by, late = opened(session, cast), cast.actor("chenkezhang"), NOON + timedelta(days=43)
+    refused(session, cast, handover)
+    for item in items_of(session, handover.key):
+        signs(session, cast, handover, Deed.LACK, "sunzhuren", number=item.number, words="物业没有交")
+    with pytest.raises(DomainError, match="拒绝交接"):
+        finished(session, cast, handover, at=late)
+    record_meeting(session, again(session, handover), "联席会议纪要 3 号", TODAY, by=by, at=NOON)
+    write_to_district(session, again(session, handover), by=by, at=NOON)
+    with pytest.raises(DomainError, match="拒绝交接"):
+        finished(session, cast, handover)
+    finished(session, cast, handover, at=late)
+    paper = paper_about(session, f"handover:{handover.key}:list")
+    assert paper is not None
+    assert ("已经报给区里" in paper.content, "没有办好" in paper.content) == (True, False)
+    with pytest.raises(DomainError, match="办完了"):
+        come_round(session, again(session, handover), "愿意交了", by=by, at=late)
 
 
 def test_nobody_is_said_to_stay_before_the_day(session: Session, cast: Cast) -> None:
@@ -189,6 +209,18 @@ def test_two_people_say_that_it_stopped(session: Session, cast: Cast) -> None:
     assert paper is not None
     assert "原物业的说法：我们的人都在岗上。" in paper.content
     assert (stop.confirmed_by, session.get_one(ServiceContract, contract).stopped_on) == (by.person_id, TODAY)
+
+
+def test_what_is_decided_is_what_was_read(session: Session, cast: Cast) -> None:
+    first = stop_stated(session, cast, by="liushuji")
+    assert first is not None
+    take_back_stop(session, cast.dongqu, cast.contract.key, "弄错了", by=cast.actor("sunzhuren"), at=NOON)
+    for name in ("liushuji", "zhaojingli"):
+        rows = session.exec(select(Message).where(Message.person_id == cast.people[name].key)).all()
+        assert [each.body for each in rows if "撤回" in each.title] == ["弄错了。"]
+    stop_stated(session, cast, by="liushuji", since=TODAY - 9 * DAY)
+    with pytest.raises(Stale, match="另一份"):
+        emergency(session, cast, wanjia(session), stated=False, looked=first.key)
 
 
 @pytest.mark.parametrize("by", ["liushuji", "sunzhuren", "admin", "zhaojingli"])

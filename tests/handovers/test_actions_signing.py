@@ -177,6 +177,29 @@ def test_paper_is_entered_with_its_photograph(session: Session, cast: Cast) -> N
     assert marks_of(session, item.key)[0].made_by == by.person_id
 
 
+def test_another_sum_is_no_repetition(session: Session, cast: Cast) -> None:
+    handover = opened(session, cast)
+    signs(session, cast, handover, Deed.HAND, "zhaojingli", number=INCOME, seen=1, amount=100)
+    signs(session, cast, handover, Deed.HAND, "zhaojingli", number=INCOME, seen=1, amount=100)
+    with pytest.raises(Stale):
+        signs(session, cast, handover, Deed.HAND, "zhaojingli", number=INCOME, seen=1, amount=1200)
+
+
+def test_another_sheet_is_no_repetition(session: Session, cast: Cast) -> None:
+    handover = opened(session, cast)
+
+    def entered(name: str, amount: int) -> None:
+        said = Said(1, "", amount, (a_photo(session),))
+        locked, item = again(session, handover), numbered(session, handover, INCOME)
+        enter_paper(session, locked, item, said, by=cast.actor(name), at=NOON)
+
+    entered("liushuji", 100)
+    entered("liushuji", 100)
+    for name, amount in (("liushuji", 1200), ("chenkezhang", 100)):
+        with pytest.raises(Stale):
+            entered(name, amount)
+
+
 def on_paper(session: Session, cast: Cast, handover: Handover, number: int, by: str = "liushuji") -> None:
     item = numbered(session, handover, number)
     said = Said(item.version, "现场签的", 0 if item.kind.about.money else None, photos=(a_photo(session),))

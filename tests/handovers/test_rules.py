@@ -28,6 +28,7 @@ from app.handovers.rules.items import (
     only_said_missing,
     settled,
     shown_as,
+    unheard,
 )
 from app.handovers.rules.kinds import CATALOGUE, OPENING, Group, ItemKind, ItemState, RefusalKind, Side, State
 from app.handovers.rules.money import fen, yuan
@@ -149,19 +150,28 @@ def test_a_company_that_serves_is_not_set_aside(
 
 
 @pytest.mark.parametrize(("since", "facts", "meeting", "photos", "field"), [
-    (17, "楼道没有人扫，大门没有人看。", "联席〔2026〕6号", 1, ""),
-    (18, "楼道没有人扫，大门没有人看。", "联席〔2026〕6号", 1, "since"),
-    (17, "没有人", "联席〔2026〕6号", 1, "facts"), (17, "楼道没有人扫，大门没有人看。", "有", 1, "meeting"),
-    (17, "楼道没有人扫，大门没有人看。", "联席〔2026〕6号", 0, "photos"),
+    ("11-17", "楼道没有人扫，大门没有人看。", "联席〔2026〕6号", 1, ""),
+    ("11-18", "楼道没有人扫，大门没有人看。", "联席〔2026〕6号", 1, "since"),
+    ("10-20", "楼道没有人扫，大门没有人看。", "联席〔2026〕6号", 1, ""),
+    ("10-19", "楼道没有人扫，大门没有人看。", "联席〔2026〕6号", 1, "since"),
+    ("11-17", "没有人", "联席〔2026〕6号", 1, "facts"), ("11-17", "楼道没有人扫，大门没有人看。", "有", 1, "meeting"),
+    ("11-17", "楼道没有人扫，大门没有人看。", "联席〔2026〕6号", 0, "photos"),
 ])  # fmt: skip
-def test_what_shows_that_a_company_stopped(since: int, facts: str, meeting: str, photos: int, field: str) -> None:
-    since_day, today = date(2026, 11, since), date(2026, 11, 17)
+def test_what_shows_that_a_company_stopped(since: str, facts: str, meeting: str, photos: int, field: str) -> None:
+    since_day, began, today = date.fromisoformat(f"2026-{since}"), date(2026, 10, 20), date(2026, 11, 17)
     if not field:
-        check_stop(since_day, today, facts, meeting, photos)
+        check_stop(since_day, began, today, facts, meeting, photos)
         return
     with pytest.raises(Invalid) as refused:
-        check_stop(since_day, today, facts, meeting, photos)
+        check_stop(since_day, began, today, facts, meeting, photos)
     assert refused.value.field == field
+
+
+def test_a_stop_is_not_dated_back_beyond_thirty_days() -> None:
+    words = ("楼道没有人扫，大门没有人看。", "联席〔2026〕6号", 1)
+    check_stop(date(2026, 10, 18), date(2020, 1, 1), date(2026, 11, 17), *words)
+    with pytest.raises(Invalid, match="30 天前"):
+        check_stop(date(2026, 10, 17), date(2020, 1, 1), date(2026, 11, 17), *words)
 
 
 @pytest.mark.parametrize(("state", "words", "witness", "said"), [
@@ -254,6 +264,25 @@ def test_an_item_is_settled_by_both(thing: Thing, done: bool) -> None:
     else:
         with pytest.raises(DomainError, match="还有 1 项"):
             check_done(State.OPEN, [Thing(ItemState.ACCEPTED), thing])
+
+
+@pytest.mark.parametrize(("late", "reported", "stopped", "said"), [
+    (0, True, True, ""), (1, False, False, ""), (1, True, False, "报给区里"), (1, False, True, "停止了服务"),
+])  # fmt: skip
+def test_nobody_waits_for_a_company_that_is_gone(late: int, said: str, *, reported: bool, stopped: bool) -> None:
+    why = unheard(LAST, LAST + late * DAY, reported=reported, stopped=stopped)
+    assert (said in why, bool(why)) == (True, bool(said))
+
+
+@pytest.mark.parametrize(("thing", "done"), [
+    (Thing(ItemState.MISSING, "", "没有交"), True), (Thing(ItemState.INCOMPLETE, "", "缺两张"), True),
+    (Thing(ItemState.MISSING, "没有", ""), False), (Thing(ItemState.WAITING), False),
+    (Thing(ItemState.ENTERED), False), (Thing(ItemState.HANDED), False),
+])  # fmt: skip
+def test_of_a_company_that_is_gone_the_receivers_word_is_enough(thing: Thing, *, done: bool) -> None:
+    assert settled(thing, absent=True) is done
+    if done:
+        check_done(State.REFUSED, [thing], absent=True)
 
 
 @pytest.mark.parametrize(("giver", "receiver", "label", "tone", "denied"), [

@@ -57,6 +57,13 @@ class Hall:
         """How the same page answers each of them."""
         return {name: self.see(name, path).status_code for name in names}
 
+    def asked(self, name: str, path: str) -> list[str]:
+        """What a page asks the database when it is seen for the second time."""
+        self.see(name, path)
+        with self.counting() as statements:
+            assert self.see(name, path).status_code == 200, (name, path)
+        return statements
+
     def take(self, name: str, ref: str, noun: str, **data: Any) -> Response:
         files = data.pop("files", None)
         answer: Response = self.as_(name).post(f"/i/{ref}/{noun}", data=data, files=files)

@@ -45,16 +45,11 @@ def crowded(hall: Hall) -> str:
     return ref
 
 
-@pytest.mark.parametrize(
-    "name", ["", "wangyi", "laozhou", "xiaoli", "zhaojingli", "liushuji", "chenkezhang", "sunzhuren", "shenji"]
-)
-def test_the_page_costs_at_most_twelve_queries(hall: Hall, name: str) -> None:
+def test_the_page_costs_at_most_twelve_queries(hall: Hall) -> None:
     ref = crowded(hall)
-    hall.see(name, f"/i/{ref}")
-    with hall.counting() as queries:
-        answer = hall.see(name, f"/i/{ref}")
-    assert answer.status_code == 200
-    assert len(queries) <= 12, "\n".join(queries)
+    for name in ("", "wangyi", "laozhou", "xiaoli", "zhaojingli", "liushuji", "chenkezhang", "sunzhuren", "shenji"):
+        queries = hall.asked(name, f"/i/{ref}")
+        assert len(queries) <= 12, "\n".join([name, *queries])
 
 
 @pytest.mark.parametrize("letters", [str.upper, str.lower])
@@ -68,16 +63,11 @@ def test_what_is_not_there_is_404(hall: Hall, ref: str) -> None:
     assert hall.see("liushuji", f"/i/{ref}").status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("name", "status"),
-    [
-        ("", 404), ("luren", 404), ("laozhou", 404), ("sunzhuren", 404), ("zhaojingli", 404), ("wangyi", 200),
-        ("xiaoli", 200), ("liushuji", 200), ("chenkezhang", 200), ("shenji", 200), ("admin", 404),
-    ],
-)
-def test_a_private_issue_is_not_there_for_strangers(hall: Hall, name: str, status: int) -> None:
+def test_a_private_issue_is_not_there_for_strangers(hall: Hall) -> None:
     ref = hall.made(an_issue, public=False)
-    assert hall.see(name, f"/i/{ref}").status_code == status
+    wanted = dict.fromkeys(("", "luren", "laozhou", "sunzhuren", "zhaojingli", "admin"), 404)
+    wanted |= dict.fromkeys(("wangyi", "xiaoli", "liushuji", "chenkezhang", "shenji"), 200)
+    assert hall.statuses(wanted, f"/i/{ref}") == wanted
 
 
 def test_a_hidden_issue_is_off_for_neighbours_and_says_why_to_the_reporter(hall: Hall) -> None:
@@ -111,14 +101,12 @@ def test_only_the_reporter_is_asked_whether_it_is_fixed(hall: Hall) -> None:
         assert "请您看一眼" not in hall.see(name, f"/i/{ref}").text, name
 
 
-@pytest.mark.parametrize("name", ["", "laozhou", "zhaojingli", "xiaoli", "liushuji", "chenkezhang", "shenji"])
 @pytest.mark.parametrize("anonymous", [True, False])
-def test_nobody_reads_who_reported_without_a_reason(hall: Hall, name: str, anonymous: bool) -> None:
+def test_nobody_reads_who_reported_without_a_reason(hall: Hall, anonymous: bool) -> None:
     ref = hall.made(dispatched, anonymous=anonymous)
-    page = hall.see(name, f"/i/{ref}").text
-    assert "王桂兰" not in page
-    assert "13800000001" not in page
-    assert ("匿名居民#" in page) is anonymous
+    for name in ("", "laozhou", "zhaojingli", "xiaoli", "liushuji", "chenkezhang", "shenji"):
+        page = hall.see(name, f"/i/{ref}").text
+        assert [words in page for words in ("王桂兰", "13800000001", "匿名居民#")] == [False, False, anonymous], name
 
 
 @pytest.mark.parametrize(

@@ -49,15 +49,13 @@ def test_staff_without_a_list_are_told_where_their_work_is(hall: Hall, name: str
     assert "您这个岗位没有工单" in hall.see(name, "/work").text
 
 
-@pytest.mark.parametrize("name", ["zhaojingli", "sunzhuren", "xiaoli", "liushuji", "chenkezhang"])
-@pytest.mark.parametrize("query", ["", "?tab=done", "?estate=xiangrui-dong&late=over&category=HY"])
-def test_the_list_costs_at_most_eight_queries(hall: Hall, name: str, query: str) -> None:
+def test_the_list_costs_at_most_eight_queries(hall: Hall) -> None:
     for _ in range(3):
         hall.made(dispatched)
-    hall.see(name, f"/work{query}")
-    with hall.counting() as queries:
-        assert hall.see(name, f"/work{query}").status_code == 200
-    assert len(queries) <= 8, "\n".join(queries)
+    for name in ("zhaojingli", "sunzhuren", "xiaoli", "liushuji", "chenkezhang"):
+        for query in ("", "?tab=done", "?estate=xiangrui-dong&late=over&category=HY"):
+            queries = hall.asked(name, f"/work{query}")
+            assert len(queries) <= 8, "\n".join([name, query, *queries])
 
 
 def test_the_late_ones_come_first_under_their_own_heading(hall: Hall) -> None:
@@ -78,16 +76,16 @@ def test_a_list_never_says_who_reported(hall: Hall) -> None:
         assert "王**" not in page
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "tab=banana", "desk=town", "desk=x", "unit=-1", "unit=abc", "late=never", "who=0", "after=%00", "after=zz",
-        "category=%27", "estate=..%2F..", "building=9", "estate=" + "x" * 300, "who=99999999999999999999",
-    ],
+ODD = (
+    "tab=banana", "desk=town", "desk=x", "unit=-1", "unit=abc", "late=never", "who=0", "after=%00", "after=zz",
+    "category=%27", "estate=..%2F..", "building=9", "estate=" + "x" * 300, "who=99999999999999999999",
 )
-def test_an_odd_address_is_a_list_all_the_same(hall: Hall, query: str) -> None:
+
+
+def test_an_odd_address_is_a_list_all_the_same(hall: Hall) -> None:
     hall.made(dispatched)
-    assert hall.see("zhaojingli", f"/work?{query}").status_code == 200
+    for query in ODD:
+        assert hall.see("zhaojingli", f"/work?{query}").status_code == 200, query
 
 
 def test_a_desk_of_somebody_else_is_not_taken(hall: Hall) -> None:

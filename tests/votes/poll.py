@@ -17,6 +17,7 @@ from app.votes.actions.officers import name_officer
 from app.votes.actions.posting import post_vote
 from app.votes.actions.ticking import close_votes, open_votes
 from app.votes.models import Vote, VoteBallot
+from app.votes.queries.rolls import mark_of, proposed_roll
 from app.votes.rules.kinds import Caller, OfficerRole, TopicKind, VoteState
 from app.votes.rules.matters import Matter
 from tests.attachments.pictures import encoded, quarters
@@ -78,6 +79,13 @@ def opened(session: Session, cast: Cast, *matters: Matter, **more: Any) -> Vote:
     vote = posted(session, cast, *matters, **more)
     assert open_votes(session, OPENING) == 1
     return again(session, vote)
+
+
+def waiting(session: Session, vote: Vote) -> str:
+    """The mark of the correction that waits."""
+    roll = proposed_roll(session, vote.key)
+    assert roll is not None
+    return mark_of(roll)
 
 
 def closed(session: Session, vote: Vote) -> Vote:

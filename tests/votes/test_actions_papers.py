@@ -1,6 +1,7 @@
 """Papers, deliveries, proxies, named voters: first come counts, two people type, every sheet is accounted for."""
 
 import json
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -19,7 +20,7 @@ from app.votes.queries.ballots import counted_ballots, handled_papers, paper_sta
 from app.votes.queries.rolls import sealed_roll
 from app.votes.rules.counting import Totals
 from app.votes.rules.kinds import DeliveryWay, OfficerRole, PaperState, PhotoKind
-from app.votes.rules.papers import reconciled
+from app.votes.rules.papers import check_found, reconciled
 from app.votes.rules.standing import Viewer
 from tests.cast import Cast
 from tests.votes.poll import (
@@ -217,6 +218,27 @@ def test_a_paper_not_proved_did_not_come_back(session: Session, cast: Cast) -> N
     paper = session.exec(select(VotePaper).where(VotePaper.serial == 1)).one()
     assert (paper.state, paper.returned_at, HOW in paper.note) == (PaperState.MISSING, None, True)
     assert found(session, cast, vote, serial=2).state is PaperState.FOUND
+    with pytest.raises(DomainError, match="不能再补"):
+        found(session, cast, vote, "sunzhuren")
+
+
+def test_once_typing_or_reporting_has_begun_no_paper_is_found(session: Session, cast: Cast) -> None:
+    vote = opened(session, cast)
+    issued(session, cast, vote, cast.home101.key, cast.home102.key)
+    back(session, cast, vote, 1)
+    vote = closed(session, vote)
+    typed(session, cast, vote, 1, "liushuji", "yy")
+    with pytest.raises(DomainError, match="开始录票"):
+        found(session, cast, vote, serial=2)
+
+
+@pytest.mark.parametrize(
+    ("hours", "begun", "tried", "words"),
+    [(24, False, False, ""), (25, False, False, "24 小时"), (1, True, False, "开始录票"), (1, False, True, "没有通过")],
+)
+def test_until_when_a_paper_may_be_found(hours: int, begun: bool, tried: bool, words: str) -> None:
+    with pytest.raises(DomainError, match=words) if words else nullcontext():
+        check_found(timedelta(hours=hours), begun=begun, tried=tried)
 
 
 def test_a_paper_found_of_who_voted_online_is_spoiled(session: Session, cast: Cast) -> None:

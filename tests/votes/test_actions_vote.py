@@ -17,7 +17,7 @@ from app.places.models import Home
 from app.votes.actions.calling import cancel_vote, open_vote, replan, sign_petition
 from app.votes.actions.casting import ALREADY, cast_ballot
 from app.votes.actions.deciding import confirm_result, propose_result, recount
-from app.votes.actions.delivering import add_photos, deliver
+from app.votes.actions.delivering import add_photos, deliver, name_voter, register_proxy
 from app.votes.actions.objecting import answer_objection, object_to_roll
 from app.votes.actions.officers import decline_office, end_office, name_officer
 from app.votes.actions.papers import issue_papers
@@ -56,6 +56,7 @@ from tests.votes.poll import (
     owns,
     picture,
     posted,
+    waiting,
     with_officers,
 )
 
@@ -194,7 +195,7 @@ def test_objections_are_answered_before_voting_begins(session: Session, cast: Ca
     later = OPENING + timedelta(days=2)
     assert open_votes(session, later) == 0
     assert "名册的更正还没核对完" in _newest_to(session, cast, "sunzhuren")
-    confirm_roll(session, vote, 2, by=cast.actor("sunzhuren"), at=later)
+    confirm_roll(session, vote, 2, seen=waiting(session, vote), by=cast.actor("sunzhuren"), at=later)
     assert (open_votes(session, later), open_votes(session, later)) == (1, 0)
     vote = again(session, vote)
     assert (vote.late_days, vote.closes_at) == (2, CLOSING + timedelta(days=2))
@@ -280,12 +281,12 @@ def test_a_correction_takes_two_whenever_it_is_made(session: Session, cast: Cast
     correct_roll(session, vote, change, "按房产证更正", seen=vote.version, by=liushuji, at=DURING)
     assert [roll.sealed_at is None for roll in rolls_of(session, vote.key)] == [False, True]
     with pytest.raises(DomainError, match="换一个人"):
-        confirm_roll(session, vote, 2, by=liushuji, at=DURING)
+        confirm_roll(session, vote, 2, seen=waiting(session, vote), by=liushuji, at=DURING)
     with pytest.raises(DomainError, match="没核对完"):
         correct_roll(session, vote, change, "再改一次看看", seen=vote.version, by=liushuji, at=DURING)
     with pytest.raises(DomainError, match="截止了"):
-        confirm_roll(session, vote, 2, by=sunzhuren, at=CLOSING)
-    confirm_roll(session, vote, 2, by=sunzhuren, at=DURING)
+        confirm_roll(session, vote, 2, seen=waiting(session, vote), by=sunzhuren, at=CLOSING)
+    confirm_roll(session, vote, 2, seen=waiting(session, vote), by=sunzhuren, at=DURING)
     roll = sealed_roll(session, vote.key)
     assert roll is not None
     assert (roll.number, roll.area, roll.confirmed_by) == (2, 12 * 8850 + 3495, sunzhuren.person_id)
@@ -302,7 +303,7 @@ def test_residents_hear_of_a_correction_once_it_counts(
     correct_roll(session, vote, change, "房产证上是同一个人。", seen=vote.version, by=cast.actor("liushuji"), at=at)
     told = select(Message).where(col(Message.title).endswith("名册改了您家这一户"))
     assert session.exec(told).all() == []
-    confirm_roll(session, vote, 2, by=cast.actor("sunzhuren"), at=at)
+    confirm_roll(session, vote, 2, seen=waiting(session, vote), by=cast.actor("sunzhuren"), at=at)
     found = session.exec(told).all()
     assert {row.person_id for row in found} == {cast.person(name).key for name in ("wangyi", "xiaoli", "luren")}
     assert {row.link for row in found} == {f"{vote.path}{where}"}
@@ -315,7 +316,7 @@ def test_a_home_that_does_not_exist_is_taken_off_by_two(session: Session, cast: 
     with pytest.raises(DomainError, match="核实过的住户"):
         correct_roll(session, vote, lived_in, "系统里录错了", seen=vote.version, by=by, at=NOON)
     correct_roll(session, vote, gone, "系统里录错了", seen=vote.version, by=by, at=NOON)
-    confirm_roll(session, vote, 2, by=cast.actor("chenkezhang"), at=NOON)
+    confirm_roll(session, vote, 2, seen=waiting(session, vote), by=cast.actor("chenkezhang"), at=NOON)
     assert [(roll.heads, roll.homes) for roll in rolls_of(session, vote.key)] == [(12, 12), (11, 11)]
     assert open_votes(session, OPENING) == 1
     version = again(session, vote).version
@@ -335,8 +336,22 @@ def test_a_refused_correction_goes(session: Session, cast: Cast) -> None:
     vote = opened(session, cast)
     change = Correction(cast.home102.key, area=12_345)
     correct_roll(session, vote, change, "按房产证更正", seen=vote.version, by=cast.actor("liushuji"), at=DURING)
-    refuse_roll(session, vote, 2, by=cast.actor("sunzhuren"), at=DURING)
+    refuse_roll(session, vote, 2, seen=waiting(session, vote), by=cast.actor("sunzhuren"), at=DURING)
     assert session.exec(select(VoteRoll)).all() == [sealed_roll(session, vote.key)]
+
+
+def test_only_what_was_seen_is_confirmed(session: Session, cast: Cast) -> None:
+    """One withdrawn and another written under its number is not the one looked at."""
+    vote, liu, sun = opened(session, cast), cast.actor("liushuji"), cast.actor("sunzhuren")
+    right, wrong = Correction(cast.home102.key, area=8851), Correction(cast.home101.key, owner="别人")
+    correct_roll(session, vote, right, "按房产证更正", seen=vote.version, by=liu, at=DURING)
+    looked_at = waiting(session, vote)
+    refuse_roll(session, vote, 2, seen=looked_at, by=liu, at=DURING)
+    correct_roll(session, vote, wrong, "按房产证更正", seen=again(session, vote).version, by=liu, at=DURING)
+    for decide in (confirm_roll, refuse_roll):
+        with pytest.raises(Stale):
+            decide(session, vote, 2, seen=looked_at, by=sun, at=DURING)
+    confirm_roll(session, vote, 2, seen=waiting(session, vote), by=sun, at=DURING)
 
 
 def test_a_group_that_has_voted_is_not_regrouped(session: Session, cast: Cast) -> None:
@@ -348,6 +363,20 @@ def test_a_group_that_has_voted_is_not_regrouped(session: Session, cast: Cast) -
     with pytest.raises(DomainError, match="已经投了票"):
         correct_roll(session, vote, joined, "按房产证更正", seen=seen, by=by, at=DURING)
     correct_roll(session, vote, Correction(cast.home101.key, area=9000), "按房产证更正", seen=seen, by=by, at=DURING)
+
+
+def test_a_group_reached_named_or_acted_for_is_not_regrouped(session: Session, cast: Cast) -> None:
+    homes, by, at = more_homes(session, cast, 3), cast.actor("xiaoli"), DURING
+    person = owner_of(session, homes[1])
+    vote = opened(session, cast)
+    deliver(session, vote, [homes[0].key], DeliveryWay.HANDED, by=by, at=at)
+    name_voter(session, vote, homes[1].key, person.key, by=by, at=at)
+    register_proxy(session, vote, homes[2].key, "王小明", "", [picture()], by=by, at=at)
+    seen = again(session, vote).version
+    for home in homes:
+        joined = Correction(cast.home102.key, same_as=home.key)
+        with pytest.raises(DomainError, match="送达、委托、推选"):
+            correct_roll(session, vote, joined, "按房产证更正", seen=seen, by=cast.actor("liushuji"), at=at)
 
 
 def test_one_buyer_of_three_homes_votes_once(session: Session, cast: Cast) -> None:

@@ -1,11 +1,13 @@
 """What somebody with a post could try against a vote, and where it ends."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlmodel import Session, select
 
+from app.companies.models import CrossAppointment
 from app.core.errors import DomainError, Forbidden, Invalid
 from app.core.workdays import local_day
 from app.notifications.models import Message
@@ -17,14 +19,16 @@ from app.votes.actions.papers import enter_paper, issue_papers, return_paper
 from app.votes.actions.posting import post_vote
 from app.votes.actions.rolling import propose_roll
 from app.votes.actions.ticking import open_votes
-from app.votes.models import Vote, VoteProxy
+from app.votes.guards import booth_of
+from app.votes.models import Vote, VotePhoto, VoteProxy
 from app.votes.queries.ballots import unreturned
 from app.votes.queries.people import office_of
 from app.votes.queries.rolls import homes_here, sealed_roll
 from app.votes.rules.cancelling import Side, check_cancel
 from app.votes.rules.counting import Totals
 from app.votes.rules.kinds import Caller, DeliveryWay, Mode, OfficerRole, PhotoKind, VoteState
-from tests.cast import NOON, Cast
+from app.votes.rules.standing import Deed
+from tests.cast import LONG_AGO, NOON, Cast, add
 from tests.votes.poll import (
     AFTER,
     CLOSES,
@@ -36,9 +40,11 @@ from tests.votes.poll import (
     cast_by,
     closed,
     drafted,
+    more_homes,
     opened,
     owner_of,
     picture,
+    posted,
     with_officers,
 )
 
@@ -74,13 +80,31 @@ def test_while_voting_goes_on_only_the_callers_cancel(session: Session, cast: Ca
         (Caller.TOWN, Side(owners=True), False),
     ],
 )
-def test_whose_vote_it_is(caller: Caller, side: Side, may: bool) -> None:
-    check_cancel(VoteState.POSTED, caller, side, over=False)
-    if may:
-        check_cancel(VoteState.OPEN, caller, side, over=False)
-        return
+@pytest.mark.parametrize("state", [VoteState.POSTED, VoteState.OPEN])
+def test_whose_vote_it_is(state: VoteState, caller: Caller, side: Side, may: bool) -> None:
+    """From the first moment on, whether or not the clock has been here."""
+    check_cancel(VoteState.DRAFT, caller, side, begun=False, over=False)
+    with nullcontext() if may else pytest.raises(Forbidden):
+        check_cancel(state, caller, side, begun=True, over=False)
+
+
+@pytest.mark.parametrize(
+    ("caller", "side", "may"),
+    [
+        (Caller.OWNERS_COMMITTEE, Side(), True), (Caller.PETITION, Side(), False), (Caller.TOWN, Side(), False),
+        (Caller.PETITION, Side(owners=True), False), (Caller.TOWN, Side(owners=True), False),
+        (Caller.PETITION, Side(town=True, sees=True), True), (Caller.TOWN, Side(town=True), True),
+    ],
+)
+def test_whose_vote_it_is_before_it_begins(caller: Caller, side: Side, may: bool) -> None:
+    with nullcontext() if may else pytest.raises(Forbidden):
+        check_cancel(VoteState.POSTED, caller, side, begun=False, over=False)
+
+
+def test_the_clock_opens_before_the_tick(session: Session, cast: Cast) -> None:
+    vote = posted(session, cast)
     with pytest.raises(Forbidden):
-        check_cancel(VoteState.OPEN, caller, side, over=False)
+        cancel_vote(session, vote, WHY, seen=vote.version, by=cast.actor("liushuji"), at=OPENING)
 
 
 def test_the_clock_closes_before_the_tick(session: Session, cast: Cast) -> None:
@@ -114,6 +138,29 @@ def test_who_counts_with_the_majority_was_reached_with_proof(session: Session, c
         with pytest.raises(Invalid):
             deliver(session, vote, [cast.home101.key], way, by=by, at=DURING)
     assert deliver(session, vote, [cast.home101.key], DeliveryWay.HANDED, [picture()], by=by, at=DURING) == 1
+
+
+def test_the_proof_of_delivery_is_each_groups_and_its_owners_hear(session: Session, cast: Cast) -> None:
+    homes = [home.key for home in more_homes(session, cast, 21)]
+    vote, by = _by_majority(session, cast), cast.actor("xiaoli")
+    with pytest.raises(Invalid, match="最多勾 20 户"):
+        deliver(session, vote, homes, DeliveryWay.HANDED, [picture()], by=by, at=DURING)
+    both = {cast.home101.key, homes[0]}
+    deliver(session, vote, both, DeliveryWay.HANDED, [picture()], by=by, at=DURING)
+    assert set(session.exec(select(VotePhoto.about).where(VotePhoto.kind == PhotoKind.DELIVERY))) == both
+    told = [row.person_id for row in session.exec(select(Message)) if row.title == "记了您家收到选票"]
+    assert sorted(told) == sorted([cast.person("wangyi").key, cast.person("xiaoli").key])
+
+
+def test_an_auditor_with_a_post_at_the_company_sees_no_ballots(session: Session, cast: Cast) -> None:
+    vote, shenji = closed(session, opened(session, cast)), cast.actor("shenji")
+    assert booth_of(session, vote.key, shenji, AFTER).may(Deed.SECRET)
+    add(
+        session,
+        CrossAppointment(person_id=shenji.person_id, company_id=cast.anhe.key, post="顾问", starts_on=LONG_AGO),
+    )
+    booth = booth_of(session, vote.key, shenji, AFTER)
+    assert [booth.may(deed) for deed in (Deed.SECRET, Deed.EVIDENCE, Deed.ROLL)] == [False, False, False]
 
 
 def test_a_ballot_brought_on_the_last_day_is_not_delivered(session: Session, cast: Cast) -> None:

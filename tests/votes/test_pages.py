@@ -364,10 +364,12 @@ def test_a_paper_found_after_the_close_on_the_pages(hall: Hall) -> None:
     proof = re.search(rf'href="({path}/photos/[^"]+)"', page.text)
     assert ("核对过，算数" in seen(page), proof is not None) == (True, True)
     assert proof is not None
-    assert (chen.get(proof[1]).status_code, hall.see("sunzhuren", proof[1]).status_code) == (200, 403)
+    assert [hall.see(name, proof[1]).status_code for name in ("chenkezhang", "sunzhuren", "wangyi")] == [200, 200, 403]
+    assert proof[1] in hall.see("sunzhuren", f"{path}/papers").text
     for name, status in (("wangyi", 403), ("xiaoli", 409), ("liushuji", 403), ("sunzhuren", 403), ("chenkezhang", 303)):
         assert hall.as_(name).post(f"{path}/papers/found/1/confirmation").status_code == status, name
     assert chen.post(f"{path}/papers/found/1/refusal").status_code == 409
+    assert [hall.see(name, proof[1]).status_code for name in ("chenkezhang", "sunzhuren")] == [200, 403]
     assert [paper.state for paper in rows(hall.db, VotePaper)] == [PaperState.RETURNED]
 
 
@@ -461,9 +463,14 @@ def test_corrections_on_the_pages(hall: Hall) -> None:
         assert answer.status_code == 422, bad
     assert liu.post(f"{path}/corrections", data={**change, "seen": "1"}).status_code == 409
     assert liu.post(f"{path}/corrections", data={**change, "seen": str(the_vote(hall).version)}).status_code == 303
-    assert liu.post(f"{path}/corrections/2/confirmation").status_code == 409
-    assert sun.post(f"{path}/corrections/3/confirmation").status_code == 404
-    assert sun.post(f"{path}/corrections/2/confirmation").status_code == 303
+    marks = re.findall(r'name="seen" value="([0-9a-f]{64})"', sun.get(f"{path}/corrections").text)
+    assert (len(marks), len(set(marks))) == (2, 1)
+    looked_at = {"seen": marks[0]}
+    for noun in ("confirmation", "refusal"):
+        assert sun.post(f"{path}/corrections/2/{noun}", data={"seen": "0" * 64}).status_code == 409
+    assert liu.post(f"{path}/corrections/2/confirmation", data=looked_at).status_code == 409
+    assert sun.post(f"{path}/corrections/3/confirmation", data=looked_at).status_code == 404
+    assert sun.post(f"{path}/corrections/2/confirmation", data=looked_at).status_code == 303
     assert [roll.area for roll in rows(hall.db, VoteRoll)] == [12 * 8850, 12 * 8850 + 200]
     assert "90.50" in seen(hall.see("wangyi", f"{path}/roll?building=*"))
     assert "90.50" not in seen(hall.see("wangyi", f"{path}/roll?building=*&version=1"))

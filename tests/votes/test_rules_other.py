@@ -332,7 +332,7 @@ def test_a_step_at_the_wrong_time_says_where_things_stand() -> None:
         (Viewer(role=MONITOR), {Deed.ROLL, Deed.COUNT, Deed.ENTER, Deed.CONFIRM, Deed.EVIDENCE, Deed.SECRET}),
         (Viewer(role=OBSERVER), {Deed.ROLL, Deed.EVIDENCE}),
         (Viewer(auditor=True), {Deed.ROLL, Deed.EVIDENCE, Deed.SECRET}),
-        (Viewer(runs=True, role=COUNTER, recused=True), set()),
+        (Viewer(runs=True, role=COUNTER, recused=True), set()), (Viewer(auditor=True, recused=True), set()),
         (Viewer(owners=True, resident=True, recused=True), {Deed.ROLL, Deed.OBJECT}),
     ],
 )

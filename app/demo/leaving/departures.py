@@ -97,10 +97,10 @@ class OwnAccord(Advised):
         estate, gone = self.stage.site.estate, local_day(at)
         words = f"宏顺居物业从 {gone.month}月{gone.day}日 起撤走了保洁和门岗，垃圾没有人清。"
         seen = Seen(gone, words, "马尚联席〔2026〕6号", (self.stage.photo("bins", at),))
-        state_stop(self.stage.session, estate, self.stage.contract_id, seen, by=self.stage.host(at), at=at)
+        stop = state_stop(self.stage.session, estate, self.stage.contract_id, seen, by=self.stage.host(at), at=at)
         decided = Decided(
             helper, starts, self.gone, "保洁、门岗、垃圾清运", 110, "按原来的标准收，多退少补。",
-            words, stopped=True,
+            words, stopped=True, looked=stop.key,
         )
         appoint_emergency(self.stage.session, estate, decided, by=self.stage.town(at), at=at)
 

@@ -11,7 +11,7 @@ from app.people.rules.roles import Actor
 from app.votes.actions.calling import Plan
 from app.votes.actions.objecting import answer_objection, object_to_roll
 from app.votes.actions.rolling import confirm_roll, correct_roll
-from app.votes.queries.rolls import lines_of_roll, lives_here, objections_of
+from app.votes.queries.rolls import lines_of_roll, lives_here, mark_of, objections_of
 from app.votes.rules.kinds import Caller, TopicKind
 from app.votes.rules.matters import Matter
 from app.votes.rules.roll import Correction
@@ -81,7 +81,8 @@ class StandingVote:
         made = correct_roll(
             session, vote, change, "不动产权证上的面积和登记的不一样。", seen=vote.version, by=by, at=at
         )
-        confirm_roll(session, poll.vote, made.number, by=self.stage.person("chenkezhang", at), at=at)
+        second = self.stage.person("chenkezhang", at)
+        confirm_roll(session, poll.vote, made.number, seen=mark_of(made), by=second, at=at)
         for (objection, _), answer in zip(objections_of(session, poll.vote_id), ANSWERS, strict=True):
             upheld = objection.key == first.key
             answer_objection(session, poll.vote, objection.key, answer, upheld=upheld, by=by, at=at)

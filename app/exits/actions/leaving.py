@@ -141,6 +141,8 @@ def agreed(scene: Scene) -> Told:
         raise Forbidden(f"登记物业通知的人不能再代业主同意，换一位来办（{law.CONTRACT}）。")
     if last is None or last <= scene.today:
         raise Invalid("写上说好服务到哪一天，明天或者以后。", field="until")
+    if not scene.given.photos:
+        raise Invalid(f"拍一张业主一方书面决定的照片（{law.CONTRACT}）。", field="photos")
     public = filled(哪天定的=dated(day), 怎样定的=said(scene.given.words, "words"), 合同最后一天=dated(last))
     return Told(f"业主一方同意，物业服务到{dated(last)}。", public, since=day, due_on=last, last_day=last)
 

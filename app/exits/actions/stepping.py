@@ -105,7 +105,8 @@ def _write(session: Session, case: ExitCase, rule: Rule, after: State, told: Tol
 
 
 def _move(case: ExitCase, rule: Rule, after: State, told: Told, scene: Scene) -> None:
-    """The state with its clock; `came_from` is what a vote or a notice can be taken back to."""
+    """The state with its clock; `came_from` is what a vote or a notice can be taken back to. A notice has no clock
+    until it is served or confirmed, which gives the contract's last day."""
     if after is not case.state and (after in RETURNS or rule.deed is Deed.LEAVE_OPEN):
         case.came_from = case.state
     if rule.target is None:
@@ -116,7 +117,8 @@ def _move(case: ExitCase, rule: Rule, after: State, told: Told, scene: Scene) ->
         case.last_day = told.last_day
     if told.due_on is not None or not stays:
         case.since = told.since or local_day(scene.at)
-        case.due_on, case.reminded = told.due_on or due_on(after, case.since), 0
+        usual = due_on(after, case.since) if after is not State.NOTICE else None
+        case.due_on, case.reminded = told.due_on or usual, 0
     if not after.live:
         case.closed_at, case.due_on = scene.at, None
 

@@ -103,7 +103,8 @@ ASKS: Mapping[Deed, tuple[Ask, ...]] = {
     Deed.EXPIRE: (_ANYTHING,),
     Deed.AGREE: (
         Ask("day", "date", "业主一方哪天定的"), Ask("until", "date", "说好服务到哪一天"),
-        _words("怎样定的", "开了什么会，怎么表决的。"), _photos("书面材料的照片。", optional=True),
+        _words("怎样定的", "哪天开的什么会、怎么表决的，有编号的写上。"),
+        _photos("业主一方书面决定的照片，遮住电话和身份证号。"),
     ),
     Deed.HOLD: (_words("为什么不同意"),),
     Deed.TAKE_BACK: (_words("为什么收回"),),

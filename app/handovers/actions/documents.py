@@ -11,7 +11,7 @@ from app.core.workdays import local_day
 from app.handovers.models import Handover, HandoverItem, Refusal
 from app.handovers.queries.contents import disputes_of, items_of, readings_of
 from app.handovers.queries.handovers import Case, case_by_id
-from app.handovers.queries.shown import serving_meanwhile
+from app.handovers.queries.shown import serving_meanwhile, why_unheard
 from app.handovers.rules.items import settled
 from app.handovers.rules.kinds import ItemState, Receiver
 from app.handovers.rules.money import yuan
@@ -55,7 +55,8 @@ def list_parts(session: Session, case: Case, today: date) -> tuple[dict[str, str
     """Fields and tables of the handover list as things stand; people only by their office."""
     handover, items = case.handover, items_of(session, case.key)
     accepted = sum(item.state is ItemState.ACCEPTED for item in items)
-    left = sum(not settled(item) for item in items)
+    why = why_unheard(session, handover, today)
+    left = sum(not settled(item, absent=bool(why)) for item in items)
     fields = {
         "小区": case.estate.name, "社区": case.community.name, "物业": case.company.name,
         "接收的一方": receiver_words(case), "合同终止日": dated(handover.terminated_on),
@@ -63,17 +64,20 @@ def list_parts(session: Session, case: Case, today: date) -> tuple[dict[str, str
         "没办好": f"还有 {left} 项没有办好，这份清单还不是最后的。" if left else "",
     }
     return fields, {
-        "移交项目": _item_rows(items), "读数": _reading_rows(session, handover),
+        "移交项目": _item_rows(items, why), "读数": _reading_rows(session, handover),
         "费用争议": _dispute_rows(session, handover),
     }
 
 
-def _item_rows(items: Sequence[HandoverItem]) -> Rows:
+def _item_rows(items: Sequence[HandoverItem], why: str) -> Rows:
+    """`why`: nobody waits any more for the company's word; beside what it left without one."""
     rows = [["序号", "项目", "情况", "移交", "接收", "说明"]]
     for item in items:
         money = f"，{yuan(item.amount)} 元" if item.amount is not None else ""
         said = [("物业", item.giver_words), ("接收方", item.receiver_words)]
         words = "；".join(f"{who}：{text.rstrip('。')}" for who, text in said if text)
+        if settled(item, absent=bool(why)) and not settled(item):
+            words = f"{words}；{why.rstrip('。')}"
         rows.append([
             str(item.number), item.title, item.shown.label + money, _signed(item.giver_title, item.handed_at),
             _signed(item.receiver_title, item.received_at), words,

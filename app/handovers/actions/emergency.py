@@ -34,6 +34,7 @@ from app.handovers.rules.dates import check_emergency_days
 from app.handovers.rules.emergency import (
     as_sentence,
     check_decider,
+    check_looked,
     check_needed,
     check_not_extended,
     check_words,
@@ -52,7 +53,7 @@ TAKEN_OVER = "新物业接管了"
 @dataclass(frozen=True, slots=True)
 class Decided:
     """What the town decides; `fee` in 分 per m² and month. `stopped`: the decider looked at what was written down
-    about whoever is under contract, and found too that it stopped serving."""
+    about whoever is under contract (the claim with the id `looked`), and found too that it stopped serving."""
 
     company_id: int
     starts_on: date
@@ -62,6 +63,7 @@ class Decided:
     fee_words: str
     why: str
     stopped: bool = False
+    looked: int = 0
 
 
 def appoint_emergency(
@@ -112,6 +114,8 @@ def _check_left(
         company.short_name if company else "", seen=stop is not None, told_by=stop.told_by if stop else None,
         found=decided.stopped, decider=by.person_id,
     )
+    if decided.stopped:
+        check_looked(stop.key if stop is not None else None, decided.looked)
 
 
 def _reason(decided: Decided, stop: ServiceStop | None) -> str:

@@ -15,6 +15,7 @@ from app.handovers.actions.keeping import changed, everybody, note, tell_all
 from app.handovers.models import Handover
 from app.handovers.queries.contents import items_of, paper_entrants
 from app.handovers.queries.handovers import newcomer_to
+from app.handovers.queries.shown import why_unheard
 from app.handovers.rules.items import check_done
 from app.handovers.rules.kinds import State
 from app.people.rules.roles import Actor
@@ -33,8 +34,8 @@ def finish_handover(session: Session, handover: Handover, *, seen: int, by: Acto
     """
     if handover.state is State.DONE and handover.done_by == by.person_id:
         return
-    items = items_of(session, handover.key)
-    check_done(handover.state, items)
+    items, before = items_of(session, handover.key), handover.state
+    check_done(before, items, absent=bool(why_unheard(session, handover, local_day(at))))
     if all(item.paper for item in items) and by.person_id in paper_entrants(session, handover.key):
         raise DomainError(ALL_ON_PAPER)
     if seen != handover.version:
@@ -44,7 +45,7 @@ def finish_handover(session: Session, handover: Handover, *, seen: int, by: Acto
     changed(session, handover)
     last = max(handover.terminated_on, local_day(at))
     _change_companies(session, handover, last, by, at)
-    note(session, handover, "done", by=by, at=at, before={"state": State.OPEN}, after={"state": State.DONE, "to": last})
+    note(session, handover, "done", by=by, at=at, before={"state": before}, after={"state": State.DONE, "to": last})
     paper = issue_list(session, handover, by=by, at=at)
     body = f"交接清单编号 {paper.official_number}。"
     tell_all(session, people, "物业交接办完了", body, handover=handover, kind="done", by=by, at=at, link=paper.address)

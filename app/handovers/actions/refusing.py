@@ -12,6 +12,7 @@ from app.handovers.actions.documents import report_to_district
 from app.handovers.actions.keeping import attach, changed, everybody, note, tell_all
 from app.handovers.models import Handover, Refusal
 from app.handovers.queries.contents import open_refusal
+from app.handovers.rules.items import check_running
 from app.handovers.rules.kinds import RefusalKind, State
 from app.handovers.rules.refusals import check_letter, check_met, check_reportable
 from app.notices.models import Paper
@@ -113,6 +114,7 @@ def write_to_district(session: Session, handover: Handover, *, by: Actor, at: da
 
 def come_round(session: Session, handover: Handover, words: str, *, by: Actor, at: datetime) -> None:
     """The company hands over after all, or leaves; `words` say how. `handover` is locked."""
+    check_running(handover.state)
     refusal = _open(session, handover)
     wording = mask_personal(words)
     if len(wording) < 2:

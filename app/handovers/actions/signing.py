@@ -11,7 +11,7 @@ from app.core.masking import mask_personal
 from app.core.workdays import local_day
 from app.handovers.actions.keeping import attach, changed, note, receivers, tell_all
 from app.handovers.models import Handover, HandoverItem, ItemMark
-from app.handovers.queries.contents import entered_by, item_of_slip, items_of, photos_of_item
+from app.handovers.queries.contents import entered_by, item_of_slip, items_of, marks_of, photos_of_item
 from app.handovers.queries.people import company_people
 from app.handovers.rules.items import (
     MOVES,
@@ -53,7 +53,7 @@ def sign_item(
     Invalid (words, sum or photo missing); nothing is written then.
     """
     words = mask_personal(said.words)
-    if _repeated(item, deed, words, said.seen, side, by):
+    if _repeated(session, item, said, deed, words, side=side, by=by):
         return
     check_running(handover.state)
     if said.seen != item.version:
@@ -74,13 +74,15 @@ def sign_item(
     _tell_other(session, handover, item, deed, side, by, at)
 
 
-def _repeated(item: HandoverItem, deed: Deed, words: str, seen: int, side: Side, by: Actor) -> bool:
-    """Sent again by the same person: it stands there already."""
-    mine, mine_words = (
-        (item.giver_id, item.giver_words) if side is Side.GIVER else (item.receiver_id, item.receiver_words)
-    )
-    there = MOVES[deed].to in (None, item.state)
-    return there and item.version == seen + 1 and mine == by.person_id and mine_words == words
+def _repeated(
+    session: Session, item: HandoverItem, said: Said, deed: Deed, words: str, *, side: Side | None, by: Actor
+) -> bool:
+    """Sent again by the same person with the same words and sum: it stands there already, and nothing came after."""
+    if item.version != said.seen + 1:
+        return False
+    last = marks_of(session, item.key)[-1]
+    same_sum = deed is Deed.CONFIRM or last.amount == said.amount
+    return same_sum and (last.deed, last.side, last.words, last.made_by) == (deed, side, words, by.person_id)
 
 
 def _write(
@@ -141,7 +143,7 @@ def enter_paper(
     the giver's own account), Stale, Invalid (no photograph, no sum)."""
     words = mask_personal(said.words)
     check_running(handover.state)
-    if item.paper and item.version == said.seen + 1 and item.receiver_words == words:
+    if _repeated(session, item, said, Deed.ACCEPT, words, side=None, by=by):
         return
     if said.seen != item.version:
         raise Stale(MOVED)

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from app.audit.actions import record
 from app.companies.actions import stop_serving
+from app.companies.models import ServiceContract
 from app.core.errors import DomainError, Invalid
 from app.core.masking import mask_personal
 from app.core.workdays import local_day
@@ -48,7 +49,8 @@ def state_stop(
     before = open_stop(session, contract_id)
     if before is not None and (before.told_by, before.facts) == (by.person_id, facts):
         return before
-    check_stop(seen.since, local_day(at), facts, meeting, len(seen.photos))
+    contract = session.get_one(ServiceContract, contract_id)
+    check_stop(seen.since, contract.starts_on, local_day(at), facts, meeting, len(seen.photos))
     if before is not None:
         raise DomainError(ONE_STANDS)
     stop = ServiceStop(
@@ -92,7 +94,8 @@ def answer_stop(session: Session, estate: Estate, contract_id: int, words: str, 
 
 
 def take_back_stop(session: Session, estate: Estate, contract_id: int, words: str, *, by: Actor, at: datetime) -> None:
-    """It serves again, or never stopped. Raises DomainError, Invalid."""
+    """It serves again, or never stopped. Whoever wrote it down hears it, and the company. Raises DomainError,
+    Invalid."""
     estate_for_update(session, estate.key)
     stop, wording = _standing(session, contract_id), mask_personal(words)
     if len(wording) < 2:
@@ -100,6 +103,11 @@ def take_back_stop(session: Session, estate: Estate, contract_id: int, words: st
     stop.ended_words, stop.ended_by, stop.ended_at = wording, by.person_id, at
     session.add(stop)
     _note(session, stop, "taken_back", by, at, {}, reason=wording)
+    title, link = f"{estate.name}：撤回了物业停止服务的登记", f"/estates/{estate.slug}/emergency"
+    for person_id in dict.fromkeys([*company_people(session, contract_id, local_day(at)), stop.told_by]):
+        if person_id not in (None, by.person_id):
+            key = f"stop/{stop.key}/ended/{person_id}"
+            tell(session, person_id, title=title, body=as_sentence(wording), link=link, dedupe=key, at=at)
 
 
 def _standing(session: Session, contract_id: int) -> ServiceStop:

@@ -99,6 +99,7 @@ class EmergencyForm(BaseModel):
     fee_words: Text = Field("", max_length=200)
     why: Text = Field("", max_length=240)
     stopped: bool = False
+    looked: int = Field(0, ge=0, lt=2**31)
 
 
 class StopForm(BaseModel):

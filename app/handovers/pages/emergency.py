@@ -89,6 +89,7 @@ def _decided(typed: EmergencyForm) -> Decided:
     fee = fen(typed.fee) if typed.fee else None
     return Decided(
         typed.company, typed.starts_on, typed.until, typed.content, fee, typed.fee_words, typed.why, typed.stopped,
+        typed.looked,
     )
 
 

@@ -11,7 +11,7 @@ from app.handovers.actions.documents import receiver_words
 from app.handovers.guards import Here
 from app.handovers.models import HandoverItem, Reading, Refusal
 from app.handovers.queries.contents import items_of, readings_of, refusals_of
-from app.handovers.queries.shown import HandoverShown, counted, serving_meanwhile
+from app.handovers.queries.shown import HandoverShown, counted, serving_meanwhile, why_unheard
 from app.handovers.rules.items import Deed, allowed
 from app.handovers.rules.kinds import Group, ItemState, Side, State
 from app.handovers.rules.money import yuan
@@ -78,10 +78,10 @@ def lines_of(here: Here, items: Sequence[HandoverItem]) -> dict[Group, list[Line
 
 
 def context_of(session: Session, here: Here, today: date) -> dict[str, Any]:
-    """What the page everybody reads shows; six queries."""
+    """What the page everybody reads shows; six queries, two more once the last day has passed."""
     items = list(items_of(session, here.handover.key))
     serving = serving_meanwhile(session, here.handover, here.case.company.name)
-    shown = counted(here.handover, items, serving.words, today)
+    shown = counted(here.handover, items, serving.words, today, why_unheard(session, here.handover, today))
     refusals, papers = refusals_of(session, here.handover.key), papers_about(session, f"handover:{here.handover.key}")
     refusal = next((each for each in refusals if each.ended_at is None), None)
     readings = readings_of(session, here.handover.key)
@@ -104,7 +104,7 @@ def next_steps(
     if not here.handover.state.runs:
         return []
     steps = [*_of_side(here, items, readings), *_of_refusal(here, refusal)]
-    if shown.ready and refusal is None and here.may(Power.FINISH):
+    if shown.ready and (refusal is None or shown.unheard) and here.may(Power.FINISH):
         steps.insert(0, Next("每一项都有结果了，可以办完交接。", f"{here.base}/completion", "办完交接"))
     if here.may(Power.ARRANGE) and not any(paper.about.endswith(":notice") for paper in papers):
         steps.append(Next("交接公示还没有张贴。", f"{here.base}/arrangement", "去张贴"))

@@ -5,12 +5,13 @@ from datetime import date
 
 from sqlmodel import Session
 
+from app.companies.models import ServiceContract
 from app.core.filters import dated
 from app.handovers.models import Handover, HandoverItem
-from app.handovers.queries.contents import items_of, statement_of
+from app.handovers.queries.contents import items_of, open_refusal, statement_of
 from app.handovers.queries.emergency import Stopgap, latest_emergency
 from app.handovers.rules.dates import left_words
-from app.handovers.rules.items import only_said_missing, settled
+from app.handovers.rules.items import only_said_missing, settled, unheard
 from app.handovers.rules.kinds import ItemState
 
 
@@ -18,7 +19,7 @@ from app.handovers.rules.kinds import ItemState
 class HandoverShown:
     """`accepted` of `items` are signed by both sides, `handed` wait for the receiver, `settled` need nothing more.
     `lacking` are incomplete or missing, `denied` those of which only the company says that there are none.
-    `days_left` is negative once the last day to leave has passed."""
+    `days_left` is negative once the last day to leave has passed; `unheard` says why nobody waits for the company."""
 
     handover: Handover
     items: int
@@ -30,6 +31,7 @@ class HandoverShown:
     days_left: int
     left: str
     meanwhile: str
+    unheard: str = ""
 
     @property
     def ready(self) -> bool:
@@ -37,9 +39,20 @@ class HandoverShown:
 
 
 def handover_shown(session: Session, handover: Handover, today: date, *, company: str = "") -> HandoverShown:
-    """Three queries. `company` is named where nobody has written who serves meanwhile."""
+    """Three queries, five once the last day has passed. `company` is named where nobody wrote who serves meanwhile."""
     serving = serving_meanwhile(session, handover, company or "原来的物业")
-    return counted(handover, list(items_of(session, handover.key)), serving.words, today)
+    items, why = list(items_of(session, handover.key)), why_unheard(session, handover, today)
+    return counted(handover, items, serving.words, today, why)
+
+
+def why_unheard(session: Session, handover: Handover, today: date) -> str:
+    """Empty while the leaving company's word is needed; no query before the last day to leave has passed."""
+    if today <= handover.leave_by:
+        return ""
+    refusal = open_refusal(session, handover.key)
+    contract = session.get_one(ServiceContract, handover.contract_id)
+    reported = refusal is not None and refusal.letter_at is not None
+    return unheard(handover.leave_by, today, reported=reported, stopped=contract.stopped_on is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +90,12 @@ def meanwhile_words(said: str, stopgap: Stopgap | None, company: str) -> str:
     return f"新的一方接管以前，由{company}继续服务。"
 
 
-def counted(handover: Handover, items: list[HandoverItem], meanwhile: str, today: date) -> HandoverShown:
+def counted(handover: Handover, items: list[HandoverItem], meanwhile: str, today: date, why: str) -> HandoverShown:
     """The same where the items have been read already."""
     states, denied = [item.state for item in items], sum(map(only_said_missing, items))
     return HandoverShown(
         handover, len(items), states.count(ItemState.ACCEPTED), states.count(ItemState.HANDED),
-        sum(map(settled, items)), states.count(ItemState.INCOMPLETE) + states.count(ItemState.MISSING) - denied, denied,
-        (handover.leave_by - today).days, left_words(handover.leave_by, today), meanwhile,
+        sum(settled(item, absent=bool(why)) for item in items),
+        states.count(ItemState.INCOMPLETE) + states.count(ItemState.MISSING) - denied, denied,
+        (handover.leave_by - today).days, left_words(handover.leave_by, today), meanwhile, why,
     )

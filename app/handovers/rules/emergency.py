@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from app.core.errors import DomainError, Forbidden, Invalid
+from app.core.errors import DomainError, Forbidden, Invalid, Stale
 from app.handovers.rules.dates import emergency_limit
 from app.people.rules.roles import Actor, Role
 
 SHORTEST = 10
+STOP_BACK = 30
 SHORTEST_MEETING = 4
 MOST_FEE = 99_99
 TOWN_ONLY = "小区突然没有人管的时候，由镇里确定应急物业（条例第五十条）。"
@@ -18,6 +19,7 @@ STILL_SERVED = (
 )
 NOBODY_SAW = "{0}的合同还在。说它停止了服务，要先有人登记：哪天起、看到什么、照片、联席会议纪要的编号。"
 SAME_PERSON = "停止服务是您自己登记的，要请镇里另一位来核实、来定。"
+ANOTHER_STANDS = "登记的情况刚才变了，是另一份。看过上面最新的，再勾、再定。"
 NO_MEETING = "说物业停止了服务，要先开联席会议核实，写上会议纪要的编号。"
 NO_PHOTO = "说物业停止了服务，要有现场照片或者书面材料的照片。"
 
@@ -45,17 +47,27 @@ def as_sentence(words: str) -> str:
     return words if not words or words[-1] in "。！？" else f"{words}。"
 
 
-def check_stop(since: date, today: date, facts: str, meeting: str, photos: int) -> None:
+def check_stop(since: date, began: date, today: date, facts: str, meeting: str, photos: int) -> None:
     """What must be there to say that a company stopped: since when, what was seen, the joint meeting that looked into
-    it, a photograph. Raises Invalid."""
+    it, a photograph. `began`: the first day of its contract. Raises Invalid."""
     if since > today:
         raise Invalid("停止服务的日子还没到，看看是不是写错了。", field="since")
+    if since < began:
+        raise Invalid("那天它的合同还没开始，看看是不是写错了。", field="since")
+    if (today - since).days > STOP_BACK:
+        raise Invalid(f"最早写 {STOP_BACK} 天前。更早就停了的，经过写在下面。", field="since")
     if len(facts) < SHORTEST:
         raise Invalid(f"写清楚哪些事没有人做了、怎么看到的，至少 {SHORTEST} 个字。", field="facts")
     if len(meeting) < SHORTEST_MEETING:
         raise Invalid(NO_MEETING, field="meeting")
     if photos == 0:
         raise Invalid(NO_PHOTO, field="photos")
+
+
+def check_looked(stands: int | None, looked: int) -> None:
+    """The claim the decider read is the one that stands now (by id). Raises Stale."""
+    if stands is not None and stands != looked:
+        raise Stale(ANOTHER_STANDS, field="stopped")
 
 
 def check_needed(serving: str, *, seen: bool, told_by: int | None, found: bool, decider: int) -> None:

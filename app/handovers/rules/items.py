@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
@@ -135,11 +136,23 @@ class Counted(Protocol):
     def receiver_words(self) -> str: ...
 
 
-def settled(item: Counted) -> bool:
-    """Accepted, or incomplete or missing with what both sides say to it."""
+def settled(item: Counted, *, absent: bool = False) -> bool:
+    """Accepted, or incomplete or missing with what both sides say to it. `absent`: nobody waits any more for what the
+    leaving company says."""
     if item.state is S.ACCEPTED:
         return True
-    return item.state in OPEN_ENDED and bool(item.giver_words) and bool(item.receiver_words)
+    heard = bool(item.giver_words) or absent
+    return item.state in OPEN_ENDED and heard and bool(item.receiver_words)
+
+
+def unheard(leave_by: date, today: date, *, reported: bool, stopped: bool) -> str:
+    """Why nobody waits any more for what the leaving company says; empty while its word is needed. `reported`: the
+    district was written to about its refusal; `stopped`: two people found that it serves no more."""
+    if today <= leave_by:
+        return ""
+    if reported:
+        return "物业没有来说；已经报给区里。"
+    return "物业没有来说；镇里核实过，它停止了服务。" if stopped else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +176,12 @@ def only_said_missing(item: Counted) -> bool:
     return item.state is S.MISSING and not item.receiver_words
 
 
-def check_done(state: State, items: Collection[Counted]) -> None:
+def check_done(state: State, items: Collection[Counted], *, absent: bool = False) -> None:
     """Raises DomainError with what is still to do."""
     check_running(state)
-    if state is State.REFUSED:
+    if state is State.REFUSED and not absent:
         raise DomainError("还记着物业拒绝交接。他们愿意交了，先把这件事了结，再办完交接。")
-    left = sum(not settled(item) for item in items)
+    left = sum(not settled(item, absent=absent) for item in items)
     if left or not items:
         told = f"还有 {left} 项没有办好：双方签清；没交全、没有的，双方都写上说法（条例第四十八条）。"
         raise DomainError(told)

@@ -115,11 +115,12 @@ def sign_petition(session: Session, vote: Vote, homes: Collection[int], *, by: A
 def cancel_vote(session: Session, vote: Vote, reason: str, *, seen: int, by: Actor, at: datetime) -> None:
     """Given up with a reason, before the close. What was cast stays where it is and counts for nothing.
 
-    Raises DomainError from the close on, Forbidden for anybody but the side that called it while voting goes on.
+    Raises DomainError from the close on, Forbidden as `check_cancel` says.
     """
     vote = taken(session, vote, VoteState.DRAFT, VoteState.POSTED, VoteState.OPEN, VoteState.CLOSED, seen=seen)
     over = vote.state is VoteState.OPEN and not vote.running(at)
-    check_cancel(vote.state, vote.caller, _side(session, vote, by), over=over)
+    begun = vote.opens_at is not None and at >= vote.opens_at
+    check_cancel(vote.state, vote.caller, _side(session, vote, by), begun=begun, over=over)
     if len(reason) < 5:
         raise Invalid(NO_REASON, field="reason")
     before = vote.state

@@ -11,8 +11,8 @@ from app.attachments.rules.images import Prepared
 from app.core.db import affected, insert_into
 from app.core.errors import DomainError, Invalid, NotFound
 from app.people.rules.roles import Actor
-from app.votes.actions.keeping import changed, note, taken
-from app.votes.models import Vote, VoteDelivery, VotePhoto, VoteProxy, VoterNaming
+from app.votes.actions.keeping import changed, note, taken, tell_all
+from app.votes.models import Vote, VoteDelivery, VotePhoto, VoteProxy, VoterNaming, VoteRoll
 from app.votes.queries.ballots import ballot_of, live_proxy, proxy_locked
 from app.votes.queries.rolls import group_labels, owners_of_groups, sealed_roll
 from app.votes.rules.kinds import DeliveryWay, Mode, PhotoKind, VoteState
@@ -22,6 +22,10 @@ OVER = "投票已经截止了，送达、委托、推选都不再登记。"
 UNPROVEN = "没交回的要随多数算，每一户送达都要有凭据：拍下签收单（上面有签名），或者拍下贴在门上的样子。"
 NOT_ON_ROLL = "名册上没有这一户。"
 MOST_PHOTOS = 9
+MOST_PROVEN = 20
+"""Groups whose delivery one set of photos can show."""
+
+TOO_MANY = f"没交回的要随多数算，一次最多勾 {MOST_PROVEN} 户，分几次记，各传各的照片。"
 
 
 def keep_photos(
@@ -62,32 +66,47 @@ def deliver(
 ) -> int:
     """Ticks off who got a ballot; how many are new. What was ticked stays. Raises Invalid for nothing ticked, for a
     group that is not on the roll, and for ballots without the photo their way asks for: stuck to doors, or any way
-    where those who hand nothing in count with the majority."""
+    where those who hand nothing in count with the majority: there the photos are each group's, and its owners hear."""
     vote = _handing_out(session, vote, at)
-    _check_groups(session, vote, groups)
+    roll = _check_groups(session, vote, groups)
     if way is DeliveryWay.POSTED and not pictures:
         raise Invalid("贴在门上的，要有照片。", field="photos")
-    if vote.mode is Mode.COUNT_WITH_MAJORITY and not pictures:
+    proven = vote.mode is Mode.COUNT_WITH_MAJORITY
+    if proven and not pictures:
         raise Invalid(UNPROVEN, field="photos")
+    if proven and len(groups) > MOST_PROVEN:
+        raise Invalid(TOO_MANY, field="groups")
     rows = [
         {"vote_id": vote.key, "head_group": group, "way": way, "delivered_at": at, "entered_by": by.person_id}
         for group in sorted(groups)
     ]
     once = insert_into(session, VoteDelivery).values(rows)
     new = affected(session, once.on_conflict_do_nothing(index_elements=["vote_id", "head_group"]))
-    keep_photos(session, vote, PhotoKind.DELIVERY, pictures, about=min(groups), at=at)
+    photos = [keep_prepared(session, each, at=at) for each in pictures[:MOST_PHOTOS]]
+    for group in sorted(groups) if proven else [min(groups)]:
+        hold_photos(session, vote, PhotoKind.DELIVERY, photos, group)
+    if proven:
+        _tell_owners(session, vote, roll, groups, at)
     changed(session, vote)
     note(session, vote, "delivery", by=by, at=at, after={"groups": sorted(groups), "way": way.value, "new": new})
     return new
 
 
-def _check_groups(session: Session, vote: Vote, groups: Collection[int]) -> None:
+def _tell_owners(session: Session, vote: Vote, roll: VoteRoll, groups: Collection[int], at: datetime) -> None:
+    """Once a group: whoever was not reached can say so before they count with the majority."""
+    body = f"{vote.title}。没收到就告诉社区或者镇里。收到了没交回的，随多数算。"
+    for group, person in owners_of_groups(session, roll.key, groups):
+        tell_all(session, vote, [person], "记了您家收到选票", body, kind=f"delivery/{group}", at=at)
+
+
+def _check_groups(session: Session, vote: Vote, groups: Collection[int]) -> VoteRoll:
     roll = sealed_roll(session, vote.key)
     assert roll is not None  # a posted vote has one
     if not groups:
         raise Invalid("先勾上送到的那几户。", field="groups")
     if len(group_labels(session, roll.key, groups)) < len(set(groups)):
         raise Invalid(NOT_ON_ROLL, field="groups")
+    return roll
 
 
 def register_proxy(

@@ -16,15 +16,16 @@ from app.votes.actions.delivering import hold_photos
 from app.votes.actions.keeping import changed, taken, tell_all
 from app.votes.actions.papers import accept, note_paper, paper_in
 from app.votes.models import Vote, VotePaper
+from app.votes.queries.ballots import typing_begun
 from app.votes.queries.people import keepers, office_of, officers_of
 from app.votes.queries.votes import estate_of
 from app.votes.rules.kinds import PaperState, PhotoKind, VoteState
-from app.votes.rules.papers import serial_text
+from app.votes.rules.papers import check_found, serial_text
 from app.votes.rules.standing import COUNTING, Viewer, check_second
 
 SHORTEST = 10
 HOW = "写清楚：截止以前什么时候收到的、谁收的、为什么当时没登记。截止以后才交来的不算。"
-PROOF = "拍一张票，或者拍收票的登记单。"
+PROOF = "拍交回的登记表，不要拍到选了什么。"
 NOT_TAKEN = "补登记没有通过核对"
 
 
@@ -32,9 +33,12 @@ def report_found(
     session: Session, vote: Vote, serial: int, words: str, photos: Sequence[Photo], *, by: Actor, at: datetime
 ) -> VotePaper:
     """Somebody says after the close that this paper was received in time; it counts for nothing until a second person
-    has confirmed it. Raises Invalid without an account of it or a photo."""
+    has confirmed it. Raises Invalid without an account of it or a photo, DomainError as `check_found` does."""
     vote = taken(session, vote, VoteState.CLOSED)
     paper = paper_in(session, vote, serial, PaperState.ISSUED, PaperState.MISSING)
+    assert vote.closes_at is not None  # a closed vote has its days
+    begun = vote.proposed_by is not None or typing_begun(session, vote.key)
+    check_found(at - vote.closes_at, begun=begun, tried=paper.returned_by is not None)
     if len(words) < SHORTEST:
         raise Invalid(HOW, field="words")
     if not photos:
@@ -56,7 +60,7 @@ def _tell_seconds(session: Session, vote: Vote, paper: VotePaper, by: Actor, at:
     others = [row.officer.person_id for row in officers_of(session, vote.key) if row.officer.role in COUNTING - {first}]
     people = others if first in COUNTING else keepers(session, estate, day)
     title = f"{estate.name}的表决有一张补登记的纸票等您核对"
-    body = f"{serial_text(paper.serial)} 号。看着原票和收票的登记单核对，对得上才算。"
+    body = f"{serial_text(paper.serial)} 号。看着交回的登记表核对，对得上才算。"
     kind, link = f"found/{paper.serial}/{vote.version}", f"{vote.path}/papers"
     tell_all(
         session, vote, [each for each in people if each != by.person_id], title, body, kind=kind, at=at, link=link
@@ -74,10 +78,11 @@ def confirm_found(
 
 
 def refuse_found(session: Session, vote: Vote, serial: int, *, viewer: Viewer, by: Actor, at: datetime) -> None:
-    """The second person does not find it proved: the paper did not come back. Photos and log keep that it was tried."""
+    """The second person does not find it proved: the paper did not come back, and nobody tells of it again. Photos,
+    log and `returned_by` keep that it was tried."""
     vote, paper = _waiting(session, vote, serial, viewer, by, at)
     paper.state, paper.note = PaperState.MISSING, f"{NOT_TAKEN}：{paper.note}"[:200]
-    paper.returned_by = paper.returned_at = None
+    paper.returned_at = None
     session.add(paper)
     changed(session, vote)
     note_paper(session, vote, paper, by, at)

@@ -28,7 +28,7 @@ from app.votes.rules.papers import SPOILED, is_entry, serial_text, settled
 MOST_AT_ONCE = 200
 NO_PAPER = "没有这个编号的纸票，看看是不是看错了一位。"
 FIRST_ONLINE = "先收到了这一户另外的票，这一张作废。"
-LATE = "投票截止了，再交来的不算。截止以前收到、当时没登记的，在“补登记”里写清经过，拍照，再由第二个人核对。"
+LATE = "投票截止了，再交来的不算。截止以前收到、当时没登记的，24 小时以内在“补登记”里写清经过，拍照，再由第二个人核对。"
 
 
 def issue_papers(

@@ -7,13 +7,13 @@ from sqlalchemy import delete, insert
 from sqlmodel import Session, col
 
 from app.core.db import affected
-from app.core.errors import DomainError, Invalid, NotFound
+from app.core.errors import DomainError, Invalid, NotFound, Stale
 from app.core.masking import mask_personal
 from app.people.rules.roles import Actor
-from app.votes.actions.keeping import changed, note, taken, tell_all
+from app.votes.actions.keeping import MOVED, changed, note, taken, tell_all
 from app.votes.models import RollEntry, Vote, VoteRoll
 from app.votes.queries.ballots import groups_bound
-from app.votes.queries.rolls import lines_of_roll, proposed_roll, residents_of, rolls_of, sealed_roll
+from app.votes.queries.rolls import lines_of_roll, mark_of, proposed_roll, residents_of, rolls_of, sealed_roll
 from app.votes.queries.votes import estate_of
 from app.votes.rules.changes import concerned
 from app.votes.rules.kinds import VoteState
@@ -32,7 +32,7 @@ from app.votes.rules.roll import (
 
 CORRECTING = (VoteState.POSTED, VoteState.OPEN)
 WAITING = "有一份更正还没核对完，先把那一份办了。"
-BOUND = "这一户已经投了票，或者领了纸票，不能再改成和别的房子合并或者分开。面积和姓名可以改。"
+BOUND = "这一户已经投了票、领了纸票，或者登记过送达、委托、推选，不能再和别的房子合并或者分开。面积和姓名可以改。"
 LIVED_IN = "这一户有核实过的住户，不能从名册上去掉。"
 OBJECT = "不对的，投票开始以前在“对名册的意见”里说，也可以告诉社区或者镇里。"
 REPORT = "不对的，请马上告诉社区或者镇里，投票截止以前还能更正。"
@@ -163,10 +163,10 @@ def _check_unbound(session: Session, vote: Vote, before: Sequence[Line], after: 
         raise DomainError(BOUND)
 
 
-def confirm_roll(session: Session, vote: Vote, number: int, *, by: Actor, at: datetime) -> None:
+def confirm_roll(session: Session, vote: Vote, number: int, *, seen: str, by: Actor, at: datetime) -> None:
     """A second person seals a correction, and the residents of the homes it concerns hear of it. Raises DomainError
-    for whoever proposed it, and after the close."""
-    vote, roll = _waiting(session, vote, number)
+    for whoever proposed it, and after the close, Stale where it does not say what was `seen` (`mark_of`)."""
+    vote, roll = _waiting(session, vote, number, seen)
     if roll.proposed_by == by.person_id:
         raise DomainError("这份更正是您提的，要换一个人核对。")
     if vote.closes_at is not None and at >= vote.closes_at:
@@ -198,17 +198,19 @@ def _tell_concerned(
         tell_all(session, vote, [person], title, body, kind=f"roll/{roll.number}", at=at, link=link)
 
 
-def refuse_roll(session: Session, vote: Vote, number: int, *, by: Actor, at: datetime) -> None:
+def refuse_roll(session: Session, vote: Vote, number: int, *, seen: str, by: Actor, at: datetime) -> None:
     """A proposed correction is not taken; the log keeps that there was one."""
-    vote, roll = _waiting(session, vote, number)
+    vote, roll = _waiting(session, vote, number, seen)
     note(session, vote, "roll_refused", by=by, at=at, after=_said(roll))
     drop_proposed(session, vote)
     changed(session, vote)
 
 
-def _waiting(session: Session, vote: Vote, number: int) -> tuple[Vote, VoteRoll]:
+def _waiting(session: Session, vote: Vote, number: int, seen: str) -> tuple[Vote, VoteRoll]:
     vote = taken(session, vote, *CORRECTING)
     roll = proposed_roll(session, vote.key)
     if roll is None or roll.number != number:
         raise NotFound("没有等核对的这份更正，可能刚被办了。")
+    if mark_of(roll) != seen:
+        raise Stale(MOVED)
     return vote, roll

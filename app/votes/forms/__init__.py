@@ -104,6 +104,12 @@ class CorrectionForm(SeenForm):
     reason: Annotated[Text, Field(min_length=5, max_length=400)]
 
 
+class MarkForm(BaseModel):
+    """`seen` is the mark of the roll whoever acts has looked at."""
+
+    seen: Annotated[str, Field(max_length=64)] = ""
+
+
 class BallotForm(BaseModel):
     """`again`: back to the choices, which are kept."""
 

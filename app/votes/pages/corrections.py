@@ -10,10 +10,11 @@ from app.core.errors import DomainError, Invalid
 from app.core.forms import Bound, bound, row_id
 from app.core.web import page, see_other
 from app.votes.actions.rolling import confirm_roll, correct_roll, refuse_roll
-from app.votes.forms import CorrectionForm
+from app.votes.forms import CorrectionForm, MarkForm
 from app.votes.guards import Booth, VoteToKeep
+from app.votes.models import VoteRoll
 from app.votes.queries.people import names_of
-from app.votes.queries.rolls import lines_of_roll, proposed_roll, rolls_of, sealed_roll
+from app.votes.queries.rolls import lines_of_roll, mark_of, proposed_roll, rolls_of, sealed_roll
 from app.votes.rules.changes import changed_homes
 from app.votes.rules.kinds import Holder, VoteState
 from app.votes.rules.roll import Correction
@@ -31,18 +32,20 @@ def _corrections(
     request: Request, session: Session, booth: Booth, form: Bound[Any], status: int = 200
 ) -> Response:
     versions = rolls_of(session, booth.vote.key)
+    waiting = proposed_roll(session, booth.vote.key)
     people = [each.proposed_by for each in versions] + [each.confirmed_by for each in versions]
     return page(
         request, "votes/corrections.html", status, community=booth.place, booth=booth, vote=booth.vote, form=form,
         versions=versions, names=names_of(session, people), me=booth.actor.person_id,
         holders=[(each.value, each.label) for each in Holder],
-        open=booth.vote.state in (VoteState.POSTED, VoteState.OPEN), changes=_changes(session, booth),
+        open=booth.vote.state in (VoteState.POSTED, VoteState.OPEN), changes=_changes(session, booth, waiting),
+        mark=mark_of(waiting) if waiting else "",
     )
 
 
-def _changes(session: Session, booth: Booth) -> list[str]:
+def _changes(session: Session, booth: Booth, waiting: VoteRoll | None) -> list[str]:
     """What the version that waits would change, for whoever confirms it."""
-    sealed, waiting = sealed_roll(session, booth.vote.key), proposed_roll(session, booth.vote.key)
+    sealed = sealed_roll(session, booth.vote.key)
     if sealed is None or waiting is None:
         return []
     found = changed_homes(lines_of_roll(session, sealed.key), lines_of_roll(session, waiting.key))
@@ -85,18 +88,26 @@ def _home(known: dict[str, int], label: str, field: str) -> int:
 
 
 @router.post("/votes/{vote_id}/corrections/{number}/confirmation")
-def confirm(request: Request, session: DbSession, booth: VoteToKeep, at: At, number: str) -> Response:
+def confirm(
+    request: Request, session: DbSession, booth: VoteToKeep, at: At, number: str,
+    form: Annotated[Bound[MarkForm], Depends(bound(MarkForm))],
+) -> Response:
+    seen = form.value.seen if form.value else ""
     try:
-        confirm_roll(session, booth.vote, row_id(number), by=booth.actor, at=at)
+        confirm_roll(session, booth.vote, row_id(number), seen=seen, by=booth.actor, at=at)
     except DomainError as refusal:
         return _corrections(request, session, booth, Bound[Any]().refuse(refusal), refusal.status)
     return see_other(f"{booth.path}/corrections", request, flash="核对过了，按新的名册算，这几户的住户都收到了消息。")
 
 
 @router.post("/votes/{vote_id}/corrections/{number}/refusal")
-def refuse(request: Request, session: DbSession, booth: VoteToKeep, at: At, number: str) -> Response:
+def refuse(
+    request: Request, session: DbSession, booth: VoteToKeep, at: At, number: str,
+    form: Annotated[Bound[MarkForm], Depends(bound(MarkForm))],
+) -> Response:
+    seen = form.value.seen if form.value else ""
     try:
-        refuse_roll(session, booth.vote, row_id(number), by=booth.actor, at=at)
+        refuse_roll(session, booth.vote, row_id(number), seen=seen, by=booth.actor, at=at)
     except DomainError as refusal:
         return _corrections(request, session, booth, Bound[Any]().refuse(refusal), refusal.status)
     return see_other(f"{booth.path}/corrections", request, flash="没有采用，名册不变。")

@@ -9,7 +9,7 @@ from app.core.web import page
 from app.core.workdays import local_day
 from app.votes.guards import VoteEvidence
 from app.votes.pages.shown import TONES, gauge, time_words
-from app.votes.queries.ballots import deliveries_of, paper_states, turnout_by_house
+from app.votes.queries.ballots import deliveries_of, paper_states, turnout_by_house, waits_for_second
 from app.votes.queries.people import names_of, officers_of, photo_with_token
 from app.votes.queries.rolls import houses_of, proposed_roll, sealed_roll
 from app.votes.queries.votes import readiness
@@ -38,9 +38,11 @@ def desk(request: Request, session: DbSession, booth: VoteEvidence, at: At) -> R
 
 @router.get("/votes/{vote_id}/photos/{token}-{size}.jpg")
 def photo(session: DbSession, booth: VoteEvidence, token: str, size: str) -> FileResponse:
-    """Scans of ballots only for those who may see what is on them, and only after the close."""
+    """Scans of ballots only for those who may see what is on them, and only after the close; the proof of
+    one that waits for a second person shows no choices and is for whoever handles papers."""
     found = photo_with_token(session, booth.vote.key, token) if len(token) <= 32 else None
     if found and found[0].kind is PhotoKind.PAPER:
-        booth.viewer.check(Deed.SECRET)
+        if not (booth.may(Deed.COUNT) and waits_for_second(session, found[0].about)):
+            booth.viewer.check(Deed.SECRET)
         found = found if booth.vote.closed_at else None
     return photo_answer(found[1] if found else None, size, kept=False)

@@ -76,12 +76,12 @@ def papers_page(
 
 
 def _proofs(session: Session, booth: Booth, waiting: Sequence[VotePaper]) -> dict[int, list[str]]:
-    """Addresses of the photos of papers that wait for a second person, for those who may see ballots."""
-    if not waiting or not booth.may(Deed.SECRET):
-        return {}
-    found: dict[int, list[str]] = {}
-    for held, photo in photos_of(session, booth.vote.key, PhotoKind.PAPER):
-        found.setdefault(held.about, []).append(f"{booth.path}/photos/{photo.token}-l.jpg")
+    """Addresses of the photos of papers that wait for a second person."""
+    found: dict[int, list[str]] = {paper.key: [] for paper in waiting}
+    held_photos = photos_of(session, booth.vote.key, PhotoKind.PAPER) if waiting else []
+    for held, photo in held_photos:
+        if held.about in found:
+            found[held.about].append(f"{booth.path}/photos/{photo.token}-l.jpg")
     return found
 
 

@@ -103,15 +103,27 @@ def groups_cast(session: Session, vote_id: int) -> frozenset[int]:
 
 
 def groups_bound(session: Session, vote_id: int) -> frozenset[int]:
-    """Head groups that hold something a changed group would lose: a ballot, or a live paper."""
-    papers = select(VotePaper.head_group).where(
-        VotePaper.vote_id == vote_id, col(VotePaper.state).in_(LIVE_PAPERS)
-    )
-    return groups_cast(session, vote_id) | frozenset(session.exec(papers))
+    """Head groups that hold something a changed group would lose or carry over: a ballot, a live paper, a delivery, a
+    naming, a live proxy."""
+    delivered = select(VoteDelivery.head_group).where(VoteDelivery.vote_id == vote_id)
+    named = select(VoterNaming.head_group).where(VoterNaming.vote_id == vote_id)
+    acted_for = select(VoteProxy.head_group).where(VoteProxy.vote_id == vote_id, col(VoteProxy.ended_at).is_(None))
+    held = (group for each in (delivered, named, acted_for) for group in session.exec(each))
+    return groups_cast(session, vote_id) | groups_with_paper(session, vote_id) | frozenset(held)
 
 
 def paper_states(session: Session, vote_id: int) -> Sequence[PaperState]:
     return [PaperState(state) for state in session.exec(select(VotePaper.state).where(VotePaper.vote_id == vote_id))]
+
+
+def waits_for_second(session: Session, paper_id: int) -> bool:
+    paper = session.get(VotePaper, paper_id)
+    return paper is not None and paper.state is PaperState.FOUND
+
+
+def typing_begun(session: Session, vote_id: int) -> bool:
+    typed = exists().where(col(VotePaper.vote_id) == vote_id, col(VotePaper.first) != "")
+    return bool(session.exec(select(typed)).one())
 
 
 def papers_of(

@@ -1,5 +1,6 @@
 """What stands in the evidence of a vote, table by table; rows come a batch at a time."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -20,9 +21,10 @@ from app.votes.models import (
     VoterNaming,
     VoteRoll,
 )
-from app.votes.queries.people import names_of, officers_of
+from app.votes.queries.people import names_of, officers_of, photos_of
 from app.votes.queries.rolls import group_labels, objections_of, rolls_of, sealed_roll
 from app.votes.queries.votes import company_names, topics_of
+from app.votes.rules.kinds import PhotoKind
 from app.votes.rules.papers import serial_text
 from app.votes.rules.tables import Table
 
@@ -128,8 +130,14 @@ def _many(session: Session, statement: Any) -> Iterator[Any]:
 
 def _deliveries(session: Session, vote: Vote, labels: dict[int, str]) -> Table:
     statement = select(VoteDelivery).where(VoteDelivery.vote_id == vote.key).order_by(col(VoteDelivery.id))
-    return ("户编号", "房屋", "怎么送的", "送达时间"), (
-        (each.head_group, labels.get(each.head_group, ""), each.way.label, iso(each.delivered_at))
+    photos: dict[int, list[str]] = defaultdict(list)
+    for held, photo in photos_of(session, vote.key, PhotoKind.DELIVERY):
+        photos[held.about].append(str(photo.key))
+    return ("户编号", "房屋", "怎么送的", "送达时间", "照片"), (
+        (
+            each.head_group, labels.get(each.head_group, ""), each.way.label, iso(each.delivered_at),
+            "、".join(photos.get(each.head_group, [])),
+        )
         for each in _many(session, statement)
     )
 

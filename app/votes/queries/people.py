@@ -179,7 +179,7 @@ def photos_of(session: Session, vote_id: int, *kinds: PhotoKind) -> list[tuple[V
         select(VotePhoto, Photo)
         .join(Photo, col(Photo.id) == VotePhoto.photo_id)
         .where(VotePhoto.vote_id == vote_id)
-        .order_by(col(VotePhoto.photo_id))
+        .order_by(col(VotePhoto.photo_id), col(VotePhoto.about))
     )
     if kinds:
         statement = statement.where(col(VotePhoto.kind).in_(kinds))

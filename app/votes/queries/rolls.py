@@ -1,5 +1,6 @@
 """Rolls: versions, their lines, who stands in which head group, and where a first roll comes from."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,11 @@ def sealed_roll(session: Session, vote_id: int) -> VoteRoll | None:
 def proposed_roll(session: Session, vote_id: int) -> VoteRoll | None:
     statement = select(VoteRoll).where(VoteRoll.vote_id == vote_id, col(VoteRoll.sealed_at).is_(None))
     return session.exec(statement).first()
+
+
+def mark_of(roll: VoteRoll) -> str:
+    """All that a version says: whoever confirms one has seen exactly this."""
+    return hashlib.sha256(f"{roll.digest} {roll.names_digest} {roll.reason}".encode()).hexdigest()
 
 
 def rolls_of(session: Session, vote_id: int) -> Sequence[VoteRoll]:

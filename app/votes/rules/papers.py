@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
+from app.core.errors import DomainError
 from app.votes.rules.kinds import COUNTED, Choice, PaperState
 
 SPOILED = "-"
 """Typed instead of choices: torn, not signed, nothing on it can be used."""
 
 SERIAL_DIGITS = 4
+FOUND_WITHIN = timedelta(hours=24)
 PRECEDENCE = (
     "一户只收一张，先收到的算数：网上投过的，再交来的纸票作废；交了纸票的，不能再在网上投。",
     "投了就不能改。",
     "纸票由两个人各录一遍，一样才计入；不一样的，由第三个人看着原票定。",
     "一件事里一个勾也没画，或者画了两个以上的，这一件算无效，不计入参与。",
-    "截止以后收到的不算。截止以前收到、当时没登记的，要写清经过、拍照，由第二个人核对过才算。",
+    "截止以后收到的不算。截止以前收到、当时没登记的，截止后 24 小时以内补登记，写清经过、拍照，由第二个人核对过才算。",
     "发出的票 = 计入的 + 作废的 + 没收回的，每一张都列出来。",
 )
 """The rule of which ballot counts, printed on it."""
@@ -39,6 +42,17 @@ def is_entry(entry: str, topics: int) -> bool:
 def is_ballot(choices: str, topics: int) -> bool:
     """What may be cast online: every topic answered."""
     return len(choices) == topics and set(choices) <= {choice.value for choice in COUNTED}
+
+
+def check_found(since_close: timedelta, *, begun: bool, tried: bool) -> None:
+    """Whether a paper may still be told of after the close. `begun`: a paper is typed or a result reported; `tried`: a
+    second person did not find this one proved. Raises DomainError."""
+    if since_close > FOUND_WITHIN:
+        raise DomainError("截止超过 24 小时，不能再补登记了。")
+    if begun:
+        raise DomainError("已经开始录票，或者报过结果了，不能再补登记。")
+    if tried:
+        raise DomainError("这一张补登记过，没有通过核对，不能再补。", field="serial")
 
 
 def settled(first: str, second: str) -> PaperState | None:

@@ -16,7 +16,7 @@ from app.votes.rules.roll import Source
 HEADERS = ("楼", "单元", "房号", "面积", "业主", "同一业主", "开发商未售", "人数")
 NEEDED = HEADERS[:4]
 FORMULA_STARTS = frozenset("=+-@＝＋－＠")
-NAMES_APART = re.compile("[、,;/ ]+")
+NAMES_APART = re.compile("[、,;/]+")
 MOST_LISTED = 200
 LARGEST_AREA = 10_000_000
 MOST_HEADS = 1000
@@ -91,12 +91,13 @@ def _row(read: Read, number: int, cells: Mapping[str, Cell], ground: _Ground) ->
 
 
 def _check_mark(source: Source, marks: dict[str, frozenset[str]]) -> None:
-    """Homes with one mark have an owner in common; joint owners stand in one cell."""
+    """Homes with one mark have an owner in common; joint owners stand in one cell, and a space
+    within a name says nothing."""
     if not source.same:
         return
     if source.holder is Holder.DEVELOPER:
         raise BadCell("开发商未售的本来就合起来算一户，“同一业主”空着。")
-    names = frozenset(name for name in NAMES_APART.split(source.owner) if name)
+    names = frozenset(name for name in NAMES_APART.split("".join(source.owner.split())) if name)
     if not names:
         raise BadCell("写了“同一业主”的，业主姓名也要写。")
     common = marks.get(source.same, names) & names

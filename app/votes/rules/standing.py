@@ -56,16 +56,17 @@ class Viewer:
 
     def may(self, deed: Deed) -> bool:
         officer = self.role is not None and not self.recused
+        audits = self.auditor and not self.recused
         return {
             Deed.KEEP: self.keeps,
-            Deed.ROLL: self.resident or self.keeps or officer or self.auditor,
+            Deed.ROLL: self.resident or self.keeps or officer or audits,
             Deed.OBJECT: self.resident,
             Deed.COUNT: self.keeps or self._counts,
             Deed.ENTER: self._counts,
             Deed.PROPOSE: self._counts and self.role is OfficerRole.COUNTER,
             Deed.CONFIRM: self._counts and self.role is OfficerRole.MONITOR,
-            Deed.EVIDENCE: self.keeps or officer or self.auditor,
-            Deed.SECRET: self._counts or self.auditor,
+            Deed.EVIDENCE: self.keeps or officer or audits,
+            Deed.SECRET: self._counts or audits,
         }[deed]
 
     def check(self, deed: Deed) -> None:
