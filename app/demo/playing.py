@@ -90,7 +90,7 @@ class Playing:
         by = self.world.doer(matter, case, deed)
         if by is None and deed.who is Who.HANDLER:
             life = chain(handed_over(deed, matter), life)
-        elif by is not None and self.world.has_colleague(case, deed):
+        elif by is not None and self.world.has_colleague(case.contracts, deed):
             matter.now = deed.at
             self._take(matter, case, deed, by)
         self.go_on(matter, life)

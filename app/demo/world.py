@@ -91,10 +91,10 @@ class World:
             holder = self.folk.holder(Role.DEPARTMENT, unit.key, day)
         return [] if holder is None else [holder]
 
-    def has_colleague(self, case: Case, deed: Deed) -> bool:
-        """Whom a deed is passed on to, if to anybody, works for the unit that has the issue now."""
+    def has_colleague(self, contracts: frozenset[int], deed: Deed) -> bool:
+        """Whom a deed is passed on to, if to anybody, works under the contracts of the unit that has the issue now."""
         grants = self.folk.grants.get(self.folk.named[deed.assignee], []) if deed.assignee else []
-        return not deed.assignee or any(grant.scope_id in case.contracts for grant in grants)
+        return not deed.assignee or any(grant.scope_id in contracts for grant in grants)
 
     def clerk(self, matter: Matter) -> Actor:
         """The staff member who writes down what somebody says, or finds it on patrol."""

@@ -1258,6 +1258,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_mendphoto_item_id'), ['item_id'], unique=False)
 
     with op.batch_alter_table('issue', schema=None) as batch_op:
+        batch_op.create_index('ix_issue_closed', ['closed_at'], unique=False, sqlite_where=sa.text("public AND hidden_at IS NULL AND status = 'closed'"), postgresql_where=sa.text("public AND hidden_at IS NULL AND status = 'closed'"))
         batch_op.create_index('ix_issue_desk', ['created_at', 'community_id', 'estate_id', 'category'], unique=False, sqlite_where=sa.text("public AND hidden_at IS NULL AND status <> 'merged'"), postgresql_where=sa.text("public AND hidden_at IS NULL AND status <> 'merged'"))
         batch_op.create_index('ix_issue_filed', ['created_at', 'building_id', 'category'], unique=False, sqlite_where=sa.text("building_id IS NOT NULL AND status NOT IN ('rejected', 'transferred', 'withdrawn')"), postgresql_where=sa.text("building_id IS NOT NULL AND status NOT IN ('rejected', 'transferred', 'withdrawn')"))
         batch_op.create_index('ix_issue_reopened', ['community_id', 'id'], unique=False, sqlite_where=sa.text('reopen_count >= 2'), postgresql_where=sa.text('reopen_count >= 2'))
@@ -1285,6 +1286,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_issue_reopened', sqlite_where=sa.text('reopen_count >= 2'), postgresql_where=sa.text('reopen_count >= 2'))
         batch_op.drop_index('ix_issue_filed', sqlite_where=sa.text("building_id IS NOT NULL AND status NOT IN ('rejected', 'transferred', 'withdrawn')"), postgresql_where=sa.text("building_id IS NOT NULL AND status NOT IN ('rejected', 'transferred', 'withdrawn')"))
         batch_op.drop_index('ix_issue_desk', sqlite_where=sa.text("public AND hidden_at IS NULL AND status <> 'merged'"), postgresql_where=sa.text("public AND hidden_at IS NULL AND status <> 'merged'"))
+        batch_op.drop_index('ix_issue_closed', sqlite_where=sa.text("public AND hidden_at IS NULL AND status = 'closed'"), postgresql_where=sa.text("public AND hidden_at IS NULL AND status = 'closed'"))
 
     with op.batch_alter_table('mendphoto', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_mendphoto_item_id'))

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -17,8 +18,14 @@ class Module:
     lines: int
 
 
-def modules(root: Path) -> list[Module]:
-    return [_read(path, root) for path in sorted(root.rglob("*.py"))]
+def modules(root: Path) -> tuple[Module, ...]:
+    return _all(root, tuple((path, path.stat().st_mtime_ns) for path in sorted(root.rglob("*.py"))))
+
+
+@lru_cache(maxsize=1)
+def _all(root: Path, written: tuple[tuple[Path, int], ...]) -> tuple[Module, ...]:
+    """The last folder read is kept: most checks read the same one, and reading it takes seconds."""
+    return tuple(_read(path, root) for path, _ in written)
 
 
 def _read(path: Path, root: Path) -> Module:

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import psycopg
 import pytest
-from sqlalchemy import Engine, inspect, make_url
+from sqlalchemy import URL, Engine, inspect, make_url
 from sqlmodel import Session, select
 
 from app.attachments.models import Photo
@@ -100,20 +100,37 @@ def town(db: Engine) -> int:
     return person_id
 
 
+def plain(url: URL) -> str:
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="module")
+def second_database() -> Iterator[URL]:
+    """On PostgreSQL, once for the module: to drop a database waits until everything is on disk."""
+    url = make_url(POSTGRES).set(database=f"pingshuo_restored_{os.getpid()}")
+    with psycopg.connect(plain(make_url(POSTGRES)), autocommit=True) as admin:
+        admin.execute(f'DROP DATABASE IF EXISTS "{url.database}" WITH (FORCE)')
+        admin.execute(f'CREATE DATABASE "{url.database}"')
+        yield url
+        admin.execute(f'DROP DATABASE IF EXISTS "{url.database}" WITH (FORCE)')
+
+
+def emptied(url: URL) -> str:
+    with psycopg.connect(plain(url), autocommit=True) as admin:
+        admin.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    return url.render_as_string(hide_password=False)
+
+
 @pytest.fixture
-def elsewhere(db: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Elsewhere]:
+def elsewhere(
+    db: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Elsewhere:
     """Points the settings to an empty town on the same kind of database; `made=False` leaves it without tables."""
-    name = f"pingshuo_restored_{os.getpid()}"
-    postgres = db.dialect.name == "postgresql"
-    plain = make_url(POSTGRES).set(drivername="postgresql").render_as_string(hide_password=False) if postgres else ""
 
     def move(*, made: bool = True) -> str:
         url = f"sqlite:///{tmp_path / 'other' / 'town.db'}"
-        if postgres:
-            with psycopg.connect(plain, autocommit=True) as admin:
-                admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-                admin.execute(f'CREATE DATABASE "{name}"')
-            url = make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+        if db.dialect.name == "postgresql":
+            url = emptied(request.getfixturevalue("second_database"))
         if made:
             engine = make_engine(url)
             metadata.create_all(engine)
@@ -123,10 +140,7 @@ def elsewhere(db: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
         settings.cache_clear()
         return url
 
-    yield move
-    if postgres:
-        with psycopg.connect(plain, autocommit=True) as admin:
-            admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    return move
 
 
 def photos(media: Path) -> dict[str, bytes]:

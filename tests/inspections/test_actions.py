@@ -15,6 +15,7 @@ from app.audit.models import AuditEntry
 from app.companies.models import CrossAppointment
 from app.core.db import WRITE
 from app.core.errors import DomainError, Forbidden, Invalid, Stale
+from app.inspections.actions import entering
 from app.inspections.actions.entering import remove_deduction
 from app.inspections.actions.farewell import forget_inspections
 from app.inspections.actions.opening import discard_inspection
@@ -50,6 +51,17 @@ from tests.inspections.hold import (
 def told(session: Session, cast: Cast, name: str) -> list[str]:
     rows = session.exec(select(Message).where(Message.person_id == cast.people[name].key).order_by("id"))
     return [row.title for row in rows]
+
+
+def test_numbers_go_on_and_there_are_only_so_many(
+    session: Session, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = a_draft(session, cast)
+    monkeypatch.setattr(entering, "MOST", 3)
+    numbers = [deducted(session, cast, draft).number for _ in range(3)]
+    with pytest.raises(DomainError, match="最多记 3 处"):
+        deducted(session, cast, draft)
+    assert numbers == [1, 2, 3]
 
 
 def test_a_draft_names_the_company_under_contract_that_day(session: Session, cast: Cast) -> None:

@@ -132,6 +132,10 @@ def test_what_was_filed_in_a_month(hall: Hall) -> None:
         assert sum(filed_by_estate(session, scope, IN_NOVEMBER).values()) == 5
         assert sum(now for now, _ in filed_by_category(session, scope, IN_NOVEMBER, before).values()) == 5
         assert facts.closed.now == days_of.closed == sum(row["办结于"] > "2026-11" for row in rows) == 1
+    settled = "what=closed&first=2026-11-01&last=2026-11-30"
+    assert listed(hall, "liushuji", f"/c/xiangrui/desk/issues?{settled}") == {
+        row["编号"] for row in rows if row["办结于"] > "2026-11"
+    }
 
 
 def test_everything_the_board_counts(hall: Hall) -> None:

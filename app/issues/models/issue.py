@@ -10,6 +10,7 @@ from app.issues.models.kinds import Level, Outcome, PhotoStage, Source
 from app.issues.rules.lifecycle import Status, Step
 
 VISIBLE = text("public AND hidden_at IS NULL AND status <> 'merged'")
+CLOSED_ROWS = text("public AND hidden_at IS NULL AND status = 'closed'")
 _TICKING = text("next_clock_at IS NOT NULL")
 REOPENED_ROWS = text("reopen_count >= 2")
 REPEATING_ROWS = text("building_id IS NOT NULL AND status NOT IN ('rejected', 'transferred', 'withdrawn')")
@@ -33,6 +34,7 @@ class Issue(Entity, table=True):
         _visible_index("ix_issue_board_category", "community_id", "category", "id"),
         _visible_index("ix_issue_board_estate", "estate_id", "id"),
         _visible_index("ix_issue_desk", "created_at", "community_id", "estate_id", "category"),
+        Index("ix_issue_closed", "closed_at", sqlite_where=CLOSED_ROWS, postgresql_where=CLOSED_ROWS),
         Index("ix_issue_board_due", "community_id", "status", "resolve_by", "id"),
         Index("ix_issue_queue", "unit_id", "status", "resolve_by", "id"),
         Index("ix_issue_company_queue", "unit_id", "estate_id", "status", "resolve_by", "id"),

@@ -72,7 +72,6 @@ def _show(request: Request, session: Session, desk: Desk, at: datetime, order: s
     today, scope = local_day(at), desk.scope
     places = {key: each for key, each in estates_named(session, scope.town_id).items() if desk.holds(key, each)}
     late, cases = Slice(What.LATE), pipeline(session, desk.cases)
-    this_week, last_week = (desk.issues(Slice().within(each)) for each in _weeks(today))
     return page(
         request, "townhall/desk.html", community=desk.place, desk=desk, places=places,
         needs=needs(session, scope.community_id) if scope.company_id is None else [],
@@ -81,7 +80,11 @@ def _show(request: Request, session: Session, desk: Desk, at: datetime, order: s
         late=how_many(session, scope, late, at), late_list=desk.issues(late), stages=stages(cases, today),
         running_out=[each for each in cases_told(cases, today) if each.urgent],
         watched=counts_of_towns(session, frozenset({scope.town_id}), at) if scope.whole else {}, Tab=Tab,
-        this_week=this_week, last_week=last_week, ledger=desk.ledger(today), audit_days=AUDIT_DAYS,
+        week_lists={
+            what.value: [desk.issues(Slice(what).within(each)) for each in _weeks(today)]
+            for what in (What.FILED, What.CLOSED)
+        },
+        ledger=desk.ledger(today), audit_days=AUDIT_DAYS,
         audits=audited(session, tuple({each.community_id for each in places.values()}), at) if scope.whole else None,
         **_standing(session, desk, places, order), **_counted(session, desk, places, today, at),
     )

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, TextClause, func
 from sqlalchemy import select as wide_select
 from sqlmodel import Session, col, select
 
-from app.issues.models import VISIBLE, ClockMark, Issue, Level
+from app.issues.models import CLOSED_ROWS, VISIBLE, ClockMark, Issue, Level
 from app.issues.models.desk import MISSED_ROWS
 from app.issues.queries.cards import CARD_COLUMNS, Card
 from app.issues.queries.counts import late_at
@@ -58,6 +58,9 @@ def conditions(scope: Scope, asked: Slice, at: datetime) -> list[Condition]:
         if stretch:
             marks = marks.where(col(ClockMark.due) >= stretch.begins, col(ClockMark.due) < stretch.ends)
         found.append(col(Issue.id).in_(marks))
+    elif asked.what is What.CLOSED:
+        found.append(CLOSED_ROWS)
+        found += [col(Issue.closed_at) >= stretch.begins, col(Issue.closed_at) < stretch.ends] if stretch else []
     elif stretch:
         found += [col(Issue.created_at) >= stretch.begins, col(Issue.created_at) < stretch.ends]
     return found

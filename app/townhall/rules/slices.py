@@ -10,22 +10,26 @@ from app.townhall.rules.weeks import Stretch
 
 
 class What(StrEnum):
-    """`filed`: public issues by the day they were filed; `missed`: by the day a deadline passed undone; `late`: those
-    that are late now; `raised`: those that climbed to the town and are open."""
+    """`filed` and `closed`: public issues by the day they were; `missed`: by the day a deadline passed undone; `late`:
+    those that are late now; `raised`: those that climbed to the town and are open."""
 
     FILED = "filed"
+    CLOSED = "closed"
     MISSED = "missed"
     LATE = "late"
     RAISED = "raised"
 
     @property
     def label(self) -> str:
-        return {"filed": "反映的", "missed": "到期没办完的", "late": "现在超期的", "raised": "上交到镇里的"}[self.value]
+        return {
+            "filed": "反映的", "closed": "办结的", "missed": "到期没办完的", "late": "现在超期的",
+            "raised": "上交到镇里的",
+        }[self.value]
 
     @property
     def dated(self) -> bool:
         """Whether days choose among them."""
-        return self in (What.FILED, What.MISSED)
+        return self in (What.FILED, What.CLOSED, What.MISSED)
 
 
 @dataclass(frozen=True, slots=True)
