@@ -47,10 +47,10 @@ def build_handed(session: Session, cast: Cast, now: datetime) -> dict[str, str]:
     _beside(session, cast, handover, now)
     today, words = local_day(now), "原物业昨天撤走了保洁和门岗，楼道没有人扫，大门没有人看。"
     seen = Seen(today, words, "马尚联席〔2026〕6号", (a_photo(session),))
-    state_stop(session, cast.xiqu, contract.key, seen, by=cast.actor("liushuji"), at=now)
+    stop = state_stop(session, cast.xiqu, contract.key, seen, by=cast.actor("liushuji"), at=now)
     decided = Decided(
         coming.key, today, emergency_limit(today), "保洁、秩序维护、电梯和消防设备运行", 80, "跟原来一样，按月交",
-        words, stopped=True,
+        words, stopped=True, looked=stop.key,
     )
     appoint_emergency(session, cast.xiqu, decided, by=cast.actor("chenkezhang"), at=now)
     return {"handover": str(handover.key)}
