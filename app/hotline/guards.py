@@ -14,7 +14,7 @@ from app.hotline.models import HotlineBatch
 from app.hotline.queries.batches import batch_by_id
 from app.hotline.queries.ground import offices_of
 from app.hotline.rules.standing import Office, sits_in
-from app.people.guards import Someone
+from app.people.guards import Official, Someone, official
 from app.people.rules.roles import COMMITTEE_ROLES, Actor, Role
 
 NOT_HERE = "没有这份表，或者它不是您这里传的。"
@@ -39,24 +39,7 @@ def _sitting(session: DbSession, me: Someone) -> Sitting:
 
 
 HotlineDesk = Annotated[Sitting, Depends(_sitting)]
-
-
-@dataclass(frozen=True, slots=True)
-class Official:
-    """An official of the town, which alone settles whose a number is."""
-
-    town_id: int
-    actor: Actor
-
-
-def _official(me: Someone) -> Official:
-    towns = me.scopes(Role.TOWN_OFFICIAL)
-    if not towns:
-        raise Forbidden("单号对错了由镇里来解开。")
-    return Official(min(towns), me)
-
-
-TownOfficial = Annotated[Official, Depends(_official)]
+TownOfficial = Annotated[Official, Depends(official("单号对错了由镇里来解开。"))]
 
 
 @dataclass(frozen=True, slots=True)

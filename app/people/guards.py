@@ -1,5 +1,6 @@
 """Who is asking: a signed cookie in the browser, a Bearer token for programs. Two queries, no write."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -147,3 +148,23 @@ async def _this_sign_in(who: Newcomer, me: Someone) -> SignedIn:
 
 
 Present = Annotated[SignedIn, Depends(_this_sign_in)]
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """An official at the town's desk."""
+
+    town_id: int
+    actor: Actor
+
+
+def official(refusal: str) -> Callable[[Someone], Official]:
+    """Lets the town's officials in, everybody else reads `refusal`."""
+
+    def guard(me: Someone) -> Official:
+        towns = me.scopes(Role.TOWN_OFFICIAL)
+        if not towns:
+            raise Forbidden(refusal)
+        return Official(min(towns), me)
+
+    return guard

@@ -10,11 +10,11 @@ from sqlmodel import Session
 
 from app.companies.models import HandlingUnit
 from app.core.deps import At, DbSession
-from app.core.errors import Forbidden, NotFound
+from app.core.errors import NotFound
 from app.core.forms import row_id
 from app.core.web import Place
-from app.people.guards import Someone
-from app.people.rules.roles import Actor, Role
+from app.people.guards import Official, Someone, official
+from app.people.rules.roles import Actor
 from app.supervision.models import SupervisionOrder
 from app.supervision.queries.orders import Line, line_of
 from app.supervision.queries.people import hats_towards
@@ -23,24 +23,7 @@ from app.supervision.rules.lifecycle import open_steps
 from app.supervision.rules.standing import Hat
 
 NOT_HERE = "没有这份督办单，或者它和您没有关系。"
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """An official at the town's desk."""
-
-    town_id: int
-    actor: Actor
-
-
-def _office(me: Someone) -> Office:
-    towns = me.scopes(Role.TOWN_OFFICIAL)
-    if not towns:
-        raise Forbidden("督办由镇里发出。发给您单位的督办单，在“督办”里看。")
-    return Office(min(towns), me)
-
-
-TownOffice = Annotated[Office, Depends(_office)]
+TownOffice = Annotated[Official, Depends(official("督办由镇里发出。发给您单位的督办单，在“督办”里看。"))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from app.core.errors import DomainError, NotFound
 from app.core.forms import Bound, bound
 from app.core.web import page, see_other
 from app.core.workdays import local_day
+from app.people.guards import Official
 from app.supervision.actions.aside import set_aside
 from app.supervision.forms import AsideForm
-from app.supervision.guards import Office, TownOffice
+from app.supervision.guards import TownOffice
 from app.supervision.queries.candidates import candidate_of, look
 from app.supervision.rules.candidates import ASIDE_DAYS, Candidate
 
@@ -31,7 +32,7 @@ def ask(
     return _form(request, _found(session, office, suggestion, at), at, Bound())
 
 
-def _found(session: Session, office: Office, key: str, at: datetime) -> Candidate:
+def _found(session: Session, office: Official, key: str, at: datetime) -> Candidate:
     found = candidate_of(session, look(session, office.town_id, at), key)
     if found is None:
         raise NotFound(GONE)

@@ -12,11 +12,12 @@ from app.core.forms import Bound, bound
 from app.core.tokens import new_token
 from app.core.web import page, see_other
 from app.core.workdays import local_day
+from app.people.guards import Official
 from app.places.models import Estate
 from app.places.queries import estate_by_slug
 from app.supervision.actions.issuing import issue_order
 from app.supervision.forms import OrderForm
-from app.supervision.guards import Office, TownOffice
+from app.supervision.guards import TownOffice
 from app.supervision.queries.candidates import candidate_of, look, refs_of_place, unit_serving
 from app.supervision.queries.orders import issues_named
 from app.supervision.queries.people import estates_of_town, units_to_address
@@ -60,21 +61,21 @@ def _from_candidate(session: Session, found: Candidate, refs: tuple[str, ...], a
     }
 
 
-def _from_issue(session: Session, office: Office, ref: str) -> dict[str, Any]:
+def _from_issue(session: Session, office: Official, ref: str) -> dict[str, Any]:
     issue, community = next(iter(issues_named(session, [ref.upper()])), (None, None)) if ref else (None, None)
     if issue is None or community is None or community.town_id != office.town_id:
         return {}
     return {"unit": issue.unit_id or "", "reason": Reason.AUDIT.value, "subject": issue.title, "refs": issue.ref}
 
 
-def _from_estate(session: Session, office: Office, slug: str, at: datetime) -> dict[str, Any]:
+def _from_estate(session: Session, office: Official, slug: str, at: datetime) -> dict[str, Any]:
     if slug not in {each.slug for each in estates_of_town(session, office.town_id)}:
         return {}
     return {"unit": unit_serving(session, slug, local_day(at)) or "", "estate": slug, "standard": STANDARD}
 
 
 def _form(
-    request: Request, session: Session, office: Office, at: datetime, form: Bound[Any], *, status: int = 200,
+    request: Request, session: Session, office: Official, at: datetime, form: Bound[Any], *, status: int = 200,
     words: str = "",
 ) -> Response:
     return page(
@@ -110,7 +111,7 @@ def _refused(form: Bound[OrderForm], refusal: DomainError) -> Bound[OrderForm]:
     return Bound(raw={**form.raw, "suggestion": ""}, errors={"": refusal.message})
 
 
-def _estate(session: Session, office: Office, slug: str) -> Estate | None:
+def _estate(session: Session, office: Official, slug: str) -> Estate | None:
     if not slug:
         return None
     estate = estate_by_slug(session, slug)
