@@ -104,7 +104,7 @@ from app.votes.actions.farewell import forget_votes
 from app.votes.api import routers as vote_apis
 from app.votes.pages import routers as vote_pages
 from app.votes.queries.export import export_votes
-from app.votes.queries.mine import ballots_awaited
+from app.votes.queries.mine import ballots_awaited, votes_announced
 from app.worker import background_worker
 
 MAX_BODY = 120 * 1024 * 1024
@@ -172,6 +172,7 @@ def _what_people_cannot_know(app: FastAPI) -> None:
     app.state.calendars = [seats_of, turns_of]
     app.state.desk_links = [situation_links, supervision_links, hotline_links, exit_links]
     app.state.awaited = [ballots_awaited]
+    app.state.announced = [votes_announced]
     app.state.queues = [exports_waiting, hotline_waiting]
     app.state.scope_namers = {Scope.CONTRACT: contract_names, Scope.UNIT: unit_names}
 

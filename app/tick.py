@@ -34,6 +34,7 @@ from app.reviews.actions.reminding import remind_voters, tell_of_alerts
 from app.scorecards.actions.making import finish_scorecards, make_scorecards
 from app.supervision.actions.ticking import tick_supervision
 from app.townhall.actions.counting import count_towns
+from app.votes.actions.owning import tell_of_owners
 from app.votes.actions.ticking import close_votes, open_votes, remind_owners, remind_results
 
 KEEP_WINDOWS = timedelta(days=2)
@@ -81,6 +82,7 @@ def _upkeep(at: datetime) -> int:
         remind_unanswered(session, at)
         tell_of_alerts(session, at)
         remind_results(session, at)
+        tell_of_owners(session, at)
         remind_exits(session, at)
         remind_of_handovers(session, at)
         remind_of_emergencies(session, at)

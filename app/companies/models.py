@@ -47,11 +47,13 @@ class Company(Entity, table=True):
 class ServiceContract(Entity, table=True):
     """One company serves one estate from a day to a day (`ends_on` included; None runs on). `fee` in 分 per m² and
     month, None where nobody entered it. `stopped_on`: the first day its company is found to serve no more, though the
-    contract goes on (淄博 §50); who serves then: `rules.serving`."""
+    contract goes on (淄博 §50); `resumed_on`: the first day it is found to serve again after that. Who serves when:
+    `rules.serving`."""
 
     __table_args__ = (
         CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="term_in_order"),
         CheckConstraint("fee IS NULL OR fee > 0", name="fee_positive"),
+        CheckConstraint("resumed_on IS NULL OR (stopped_on IS NOT NULL AND resumed_on > stopped_on)", name="resumed"),
     )
     company_id: int = Field(foreign_key="company.id", index=True)
     estate_id: int = Field(foreign_key="estate.id", index=True)
@@ -60,6 +62,7 @@ class ServiceContract(Entity, table=True):
     ends_on: date | None = None
     fee: int | None = None
     stopped_on: date | None = None
+    resumed_on: date | None = None
 
     @property
     def emergency(self) -> bool:

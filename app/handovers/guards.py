@@ -28,7 +28,8 @@ NO_HANDOVER = "没有这次交接。看看链接是不是少了几个字。"
 NO_ESTATE = "没有这个小区。看看链接是不是少了几个字。"
 NO_ITEM = "清单里没有这一项。"
 NOBODY_CONTRACTED = "这个小区现在没有物业的合同，没有人保洁、看门的，镇里可以直接定应急物业。"
-STATES = "物业停止了服务，由社区两委、业委会或者镇里来登记，在这家物业任职的除外。"
+STATES = "物业停止了服务、又来服务了，由社区两委、业委会或者镇里来登记，在这家物业任职的除外。"
+CONFIRMS = "登记的情况由镇里另一位来核实。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +200,13 @@ def _answering(beside: Annotated[Beside, Depends(_beside)]) -> Beside:
     return beside
 
 
+def _deciding(beside: Annotated[Beside, Depends(_watching)]) -> Beside:
+    if not beside.ground.decides:
+        raise Forbidden(CONFIRMS)
+    return beside
+
+
 CompanyBeside = Annotated[Beside, Depends(_beside)]
 CompanyWatched = Annotated[Beside, Depends(_watching)]
 CompanyAnswering = Annotated[Beside, Depends(_answering)]
+CompanyDecided = Annotated[Beside, Depends(_deciding)]

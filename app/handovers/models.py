@@ -12,7 +12,8 @@ from app.handovers.rules.kinds import ItemKind, ItemState, Meter, Receiver, Refu
 
 class Handover(Entity, table=True):
     """One that counts a leaving contract. `terminated_on` is the contract's last day, `leave_by` the last day to
-    leave. `word`: the owners' committee's written word for a new company. `version` counts every change below it."""
+    leave. `word`: the owners' committee's written word for a new company. `basis`: by what the community's committee
+    receives for the owners where nobody of theirs can sign. `version` counts every change below it."""
 
     __table_args__ = (
         Index(
@@ -30,6 +31,7 @@ class Handover(Entity, table=True):
     receiver: Receiver = Field(sa_type=enum_type(Receiver))
     receiver_name: str = Field(default="", max_length=60)
     word: str = Field(default="", max_length=200)
+    basis: str = Field(default="", max_length=200)
     new_contract_id: int | None = Field(default=None, foreign_key="servicecontract.id", index=True)
     terminated_on: date
     leave_by: date
@@ -220,6 +222,7 @@ class EmergencyService(Entity, table=True):
 class ServiceStop(Entity, table=True):
     """Somebody saw that the company under contract serves no more, since a day, with photos; a joint meeting looked
     into it. It counts once somebody else, of the town, found so too and decided emergency service for it (淄博 §50).
+    `back`: that it serves again since a day; it counts once somebody else of the town found so too, without a meeting.
     `answer` is what the company says. One stands open at a time."""
 
     __table_args__ = (
@@ -235,6 +238,7 @@ class ServiceStop(Entity, table=True):
     estate_id: int = Field(foreign_key="estate.id", index=True)
     community_id: int = Field(foreign_key="community.id", index=True)
     contract_id: int = Field(foreign_key="servicecontract.id")
+    back: bool = False
     since: date
     facts: str = Field(max_length=300)
     meeting: str = Field(max_length=80)

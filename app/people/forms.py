@@ -73,6 +73,10 @@ class DecisionForm(BaseModel):
     note: Text = Field("", max_length=200)
 
 
+class EndingForm(BaseModel):
+    reason: Text = Field(max_length=200)
+
+
 class RevealForm(BaseModel):
     reason: Text = Field(max_length=200)
 

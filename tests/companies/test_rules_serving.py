@@ -8,11 +8,11 @@ from sqlmodel import Session, select
 
 from app.companies.models import Company, ContractKind, ServiceContract
 from app.companies.queries import contract_serving, regular_contract
-from app.companies.rules.serving import serving
+from app.companies.rules.serving import serving, stopped
 from tests.cast import Cast, add
 
 DAY, JAN, MAY, NOV = date(2026, 11, 17), date(2026, 1, 1), date(2026, 5, 1), date(2026, 11, 1)
-JANUARY_NEXT = date(2027, 1, 16)
+NEXT, JANUARY_NEXT = date(2026, 11, 18), date(2027, 1, 16)
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Contract:
     ends_on: date | None = None
     emergency: bool = False
     stopped_on: date | None = None
+    resumed_on: date | None = None
     key: int = 0
 
 
@@ -46,6 +47,18 @@ TABLE: list[tuple[str, list[Contract], str]] = [
     ("it stops today", [Contract("老", JAN, stopped_on=DAY), stepping_in()], "应急"),
     ("it stops later", [Contract("老", JAN, stopped_on=JANUARY_NEXT), stepping_in()], "老"),
     ("it stopped and nobody stepped in", [Contract("老", JAN, stopped_on=NOV)], "老"),
+    ("it came back", [Contract("老", JAN, stopped_on=MAY, resumed_on=NOV), stepping_in()], "老"),
+    ("it comes back today", [Contract("老", JAN, stopped_on=MAY, resumed_on=DAY), stepping_in()], "老"),
+    ("it comes back tomorrow", [Contract("老", JAN, stopped_on=MAY, resumed_on=NEXT), stepping_in()], "应急"),
+    ("it stops and comes back later", [
+        Contract("老", JAN, stopped_on=NEXT, resumed_on=JANUARY_NEXT), stepping_in(),
+    ], "老"),
+    ("back, with a newcomer there", [
+        Contract("老", JAN, stopped_on=MAY, resumed_on=NOV), Contract("新", NOV),
+    ], "新"),
+    ("the newcomer stopped, the old one is back", [
+        Contract("老", JAN, stopped_on=MAY, resumed_on=NOV), Contract("新", NOV, stopped_on=DAY), stepping_in(),
+    ], "老"),
     ("the newcomer is here", [Contract("老", JAN, stopped_on=MAY), stepping_in(), Contract("新", NOV)], "新"),
     ("the newcomer began before", [stepping_in(), Contract("新", MAY)], "新"),
 ]
@@ -57,6 +70,16 @@ def test_who_serves(contracts: list[Contract], who: str) -> None:
     for order in (numbered, numbered[::-1]):
         found = serving(order, DAY)
         assert (found.name if found else "") == who
+
+
+@pytest.mark.parametrize(("stopped_on", "resumed_on", "gone"), [
+    (None, None, False), (NOV, None, True), (DAY, None, True), (NEXT, None, False), (MAY, NEXT, True),
+    (MAY, DAY, False), (MAY, NOV, False), (NEXT, JANUARY_NEXT, False),
+])  # fmt: skip
+def test_from_the_day_it_stopped_until_the_day_before_it_came_back(
+    stopped_on: date | None, resumed_on: date | None, *, gone: bool
+) -> None:
+    assert stopped(Contract("老", JAN, stopped_on=stopped_on, resumed_on=resumed_on), DAY) is gone
 
 
 def test_the_rows_say_the_same(session: Session, cast: Cast) -> None:
@@ -78,4 +101,5 @@ def written(each: Contract, company_id: int, estate_id: int) -> ServiceContract:
     return ServiceContract(
         company_id=company_id, estate_id=estate_id, starts_on=each.starts_on, ends_on=each.ends_on,
         kind=ContractKind.EMERGENCY if each.emergency else ContractKind.OWNERS, stopped_on=each.stopped_on,
+        resumed_on=each.resumed_on,
     )

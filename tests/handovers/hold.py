@@ -1,6 +1,7 @@
 """Short ways to a handover in any state, through the same actions the product uses."""
 
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
 from sqlmodel import Session
@@ -13,6 +14,7 @@ from app.handovers.actions.emergency import Decided, appoint_emergency
 from app.handovers.actions.finishing import finish_handover
 from app.handovers.actions.opening import open_handover
 from app.handovers.actions.refusing import report_refusal
+from app.handovers.actions.returning import state_return
 from app.handovers.actions.signing import Said, sign_item
 from app.handovers.actions.stopping import Seen, state_stop
 from app.handovers.models import EmergencyService, Handover, HandoverItem, Refusal, ServiceStop
@@ -29,8 +31,13 @@ from tests.issues.walk import PHOTO
 
 TODAY = local_day(NOON)
 LAST = date(2026, 11, 30)
-SIDES = {"zhaojingli": Side.GIVER, "lishifu": Side.GIVER, "sunzhuren": Side.RECEIVER, "liushuji": Side.RECEIVER}
+SIDES = {
+    "zhaojingli": Side.GIVER, "lishifu": Side.GIVER, "sunzhuren": Side.RECEIVER, "liushuji": Side.RECEIVER,
+    "chenkezhang": Side.RECEIVER,
+}  # fmt: skip
 PREMISES, REGISTER, INCOME = 10, 7, 13
+BASIS = "11月10日物业管理联席会议纪要 5 号：业主代表同意社区两委代为清点签收"
+TAKEN = count(1)
 
 
 def hire(session: Session, cast: Cast, name: str, role: Role, scope: int) -> None:
@@ -68,6 +75,16 @@ def numbered(session: Session, handover: Handover, number: int = PREMISES) -> Ha
 
 
 def a_photo(session: Session) -> int:
+    """A picture nobody took before."""
+    photo = keep_photo(session, PHOTO, at=NOON)
+    photo.digest = f"{next(TAKEN):064x}"
+    session.add(photo)
+    session.flush()
+    return photo.key
+
+
+def same_photo(session: Session) -> int:
+    """The same picture, however often."""
     return keep_photo(session, PHOTO, at=NOON).key
 
 
@@ -141,3 +158,14 @@ def emergency(
     stop = stop_stated(session, cast, at=at) if stated else open_stop(session, cast.contract.key)
     more = {"looked": stop.key if stop is not None else 0} | more
     return appoint_emergency(session, cast.dongqu, decided(company, **more), by=cast.actor(by), at=at)
+
+
+def came_back(
+    session: Session, cast: Cast, *, by: str = "liushuji", at: datetime = NOON, **more: Any
+) -> ServiceStop:
+    """Somebody saw that whoever is under contract serves again."""
+    values: dict[str, Any] = {
+        "since": local_day(at), "facts": "楼道又有人扫了，大门又有人看了。", "photos": (a_photo(session),),
+    }  # fmt: skip
+    seen = Seen(**(values | more))
+    return state_return(session, cast.dongqu, cast.contract.key, seen, by=cast.actor(by), at=at)

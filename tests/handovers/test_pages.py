@@ -147,7 +147,7 @@ def test_who_has_a_post_with_the_company_stands_aside(hall: Hall) -> None:
     answer = hall.see("sunzhuren", f"{BASE}/items")
     assert answer.status_code == 403
     assert "任职或者兼职" in answer.text
-    assert "社区两委受业主委员会指定代为清点签收" in hall.see("", BASE).text
+    assert "社区两委还没有写凭什么代收" in hall.see("", BASE).text
     assert hall.see("liushuji", f"{ITEM}/absence").status_code == 200
 
 

@@ -40,7 +40,8 @@ def build_handed(session: Session, cast: Cast, now: datetime) -> dict[str, str]:
     hire(session, cast, "zhaojingli", Role.PROJECT_MANAGER, contract.key)
     handover = open_handover(
         session, contract=contract, receiver=Receiver.MANAGEMENT_COMMITTEE, terminated_on=local_day(now),
-        agreed_on=None, by=cast.actor("chenkezhang"), at=now,
+        agreed_on=None, basis="11月16日物业管理联席会议纪要 5 号：业主代表同意社区两委代为清点签收",
+        by=cast.actor("chenkezhang"), at=now,
     )
     for number, deed, words in SIGNED:
         _sign(session, cast, handover, number, deed, words, now)

@@ -85,7 +85,12 @@ def _votes() -> Iterator[Seen]:
         yield Seen(f"{route}/{page}", f"{here.format('posted')}/{page}", ("wangyi", "liushuji"))
     yield Seen(f"{route}/ballot", f"{here.format('open')}/ballot", ("wangyi", "liushuji"))
     yield Seen(f"{route}/receipt", f"{here.format('decided')}/receipt", ("wangyi",))
-    for page in ("deliveries", "papers", "proxies", "proxies/form", "corrections", "cancellation"):
+    yield Seen(f"{route}/receipt", f"{here.format('closed')}/receipt", ("wangyi",))
+    own = f"{here.format('closed')}/receipt/contests?group={{home_101}}"
+    yield Seen(f"{route}/receipt/contests", own, ("wangyi",))
+    for page in (
+        "deliveries", "papers", "papers/contests", "owners", "proxies", "proxies/form", "corrections", "cancellation",
+    ):
         yield Seen(f"{route}/{page}", f"{here.format('open')}/{page}", COMMUNITY)
     yield Seen(f"{route}/papers/print", f"{here.format('open')}/papers/print?first=1&last=9", COMMUNITY)
     yield Seen(f"{route}/papers/entries", f"{here.format('closed')}/papers/entries", COMMUNITY)
@@ -116,6 +121,8 @@ def _handovers() -> Iterator[Seen]:
     yield Seen(f"{stopgap}/new", "/estates/xiangrui-dong/emergency/new", TOWN)
     yield Seen(f"{stopgap}/ending", "/estates/xiangrui-xi/emergency/ending", TOWN)
     yield Seen(f"{stopgap}/stop", "/estates/xiangrui-dong/emergency/stop", ("zhaojingli", "liushuji"))
+    yield Seen(f"{stopgap}/stop", "/estates/xiangrui-xi/emergency/stop", TOWN)
+    yield Seen(f"{stopgap}/stop/return", "/estates/xiangrui-xi/emergency/stop/return", ("liushuji",))
 
 
 def _exits() -> Iterator[Seen]:

@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, select
 
+from app.attachments.actions import keep_prepared
 from app.core.workdays import local_day
 from app.people.models import Person
 from app.places.models import Home
 from app.votes.actions.calling import open_vote
+from app.votes.actions.contesting import contest_paper
 from app.votes.actions.deciding import confirm_result, propose_result
 from app.votes.actions.delivering import deliver, name_voter, register_proxy
 from app.votes.actions.objecting import answer_objection, object_to_roll
@@ -20,7 +22,7 @@ from app.votes.rules import dates
 from app.votes.rules.kinds import Caller, DeliveryWay
 from app.votes.rules.roll import Correction
 from tests.cast import Cast
-from tests.votes.poll import a_plan, again, cast_by, more_homes, owner_of, picture, with_officers
+from tests.votes.poll import a_plan, again, cast_by, more_homes, owner_of, owns, picture, with_officers
 
 NEIGHBOURS = 30
 
@@ -38,7 +40,8 @@ def build_voted(session: Session, cast: Cast, now: datetime) -> dict[str, str]:
         session, cast.dongqu, a_plan(cast, caller=Caller.PETITION), by=cast.actor("liushuji"), at=now
     )
     made = {"draft": draft, "posted": posted, "open": running, "closed": closed, "decided": decided}
-    return {f"vote_{state}": str(vote.key) for state, vote in made.items()}
+    names = {f"vote_{state}": str(vote.key) for state, vote in made.items()}
+    return {**names, "home_101": str(cast.home101.key)}
 
 
 def _posted(session: Session, cast: Cast, at: datetime) -> Vote:
@@ -67,7 +70,12 @@ def _running(session: Session, cast: Cast, homes: list[Home], people: list[Perso
     issue_papers(session, vote, groups[:4], by=by, at=now)
     return_paper(session, vote, 1, by=by, at=now)
     register_proxy(session, vote, groups[4], "王小明", "13800000099", [picture()], by=by, at=now)
-    name_voter(session, vote, groups[5], people[17].key, by=by, at=now)
+    name_voter(session, vote, groups[5], people[17].key, [picture()], by=by, at=now)
+    said, proof = "业主到柜台说没有交过", [keep_prepared(session, picture(), at=now)]
+    contest_paper(session, vote, 1, said, proof, by=cast.actor("liushuji"), at=now)
+    for person in people[27:29]:
+        late = owns(session, person, homes[0])
+        late.decided_at, late.decided_by = now - timedelta(days=3), cast.person("liushuji").key
     change = Correction(cast.home102.key, area=9000)
     seen = again(session, vote).version
     correct_roll(session, vote, change, "按房产证更正", seen=seen, by=cast.actor("chenkezhang"), at=now)
@@ -80,7 +88,8 @@ def _closed(session: Session, cast: Cast, homes: list[Home], people: list[Person
         cast_by(session, vote, person, home.key, "yn", at=during)
     by = cast.actor("xiaoli")
     issue_papers(session, vote, [home.key for home in homes[20:23]], by=by, at=during)
-    for serial in (1, 2):
+    issue_papers(session, vote, [cast.home101.key], by=by, at=during)
+    for serial in (1, 2, 4):
         return_paper(session, vote, serial, [picture()], by=by, at=during)
     close_votes(session, at + timedelta(days=33))
     vote = again(session, vote)

@@ -32,8 +32,9 @@ DURING_DAYS, AFTER_DAYS = {"days": 22}, {"days": 31}
 """From the cast's noon to DURING, and to the 19th."""
 
 
-def picture() -> Prepared:
-    return prepare(encoded(quarters()))
+def picture(width: int = 320) -> Prepared:
+    """Another width, another photo."""
+    return prepare(encoded(quarters(width)))
 
 
 def dismissal(cast: Cast) -> Matter:

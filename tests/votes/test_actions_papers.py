@@ -340,10 +340,12 @@ def test_joint_owners_name_one(session: Session, cast: Cast) -> None:
     other = owner_of(session, cast.home101)
     by, group = cast.actor("xiaoli"), cast.home101.key
     with pytest.raises(Invalid):
-        name_voter(session, vote, group, cast.person("luren").key, by=by, at=DURING)
-    name_voter(session, vote, group, other.key, by=by, at=DURING)
+        name_voter(session, vote, group, cast.person("luren").key, [picture()], by=by, at=DURING)
+    with pytest.raises(Invalid, match="推选书"):
+        name_voter(session, vote, group, other.key, [], by=by, at=DURING)
+    name_voter(session, vote, group, other.key, [picture()], by=by, at=DURING)
     with pytest.raises(DomainError, match="推选过"):
-        name_voter(session, vote, group, cast.person("wangyi").key, by=by, at=DURING)
+        name_voter(session, vote, group, cast.person("wangyi").key, [picture()], by=by, at=DURING)
     with pytest.raises(Forbidden, match="另一位"):
         cast_by(session, vote, cast.person("wangyi"), group)
     assert cast_by(session, vote, other, group).person_id == actor_of(other).person_id

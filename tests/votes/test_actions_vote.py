@@ -370,7 +370,7 @@ def test_a_group_reached_named_or_acted_for_is_not_regrouped(session: Session, c
     person = owner_of(session, homes[1])
     vote = opened(session, cast)
     deliver(session, vote, [homes[0].key], DeliveryWay.HANDED, by=by, at=at)
-    name_voter(session, vote, homes[1].key, person.key, by=by, at=at)
+    name_voter(session, vote, homes[1].key, person.key, [picture()], by=by, at=at)
     register_proxy(session, vote, homes[2].key, "王小明", "", [picture()], by=by, at=at)
     seen = again(session, vote).version
     for home in homes:

@@ -14,7 +14,7 @@ from app.notifications.models import Message
 from app.people.models import Residency, RoleGrant
 from app.votes.actions.calling import cancel_vote
 from app.votes.actions.deciding import confirm_result, propose_result
-from app.votes.actions.delivering import add_photos, deliver, end_proxy, name_voter, register_proxy
+from app.votes.actions.delivering import add_photos, deliver, end_naming, end_proxy, name_voter, register_proxy
 from app.votes.actions.papers import enter_paper, issue_papers, return_paper
 from app.votes.actions.posting import post_vote
 from app.votes.actions.rolling import propose_roll
@@ -119,7 +119,9 @@ def test_the_clock_closes_before_the_tick(session: Session, cast: Cast) -> None:
     with pytest.raises(DomainError, match="截止"):
         end_proxy(session, vote, proxy.key, "", by=by, at=CLOSING)
     with pytest.raises(DomainError, match="截止"):
-        name_voter(session, vote, group, cast.person("wangyi").key, by=by, at=CLOSING)
+        name_voter(session, vote, group, cast.person("wangyi").key, [picture()], by=by, at=CLOSING)
+    with pytest.raises(DomainError, match="截止"):
+        end_naming(session, vote, group, "另一位不同意", by=by, at=CLOSING)
 
 
 def _by_majority(session: Session, cast: Cast) -> Vote:
@@ -167,10 +169,11 @@ def test_a_ballot_brought_on_the_last_day_is_not_delivered(session: Session, cas
     vote, by = _by_majority(session, cast), cast.actor("xiaoli")
     roll = sealed_roll(session, vote.key)
     assert roll is not None
-    late, proof = CLOSING - timedelta(hours=23), [picture()]
-    deliver(session, vote, [cast.home101.key], DeliveryWay.HANDED, proof, by=by, at=late)
+    late = CLOSING - timedelta(hours=23)
+    deliver(session, vote, [cast.home101.key], DeliveryWay.HANDED, [picture()], by=by, at=late)
     assert unreturned(session, roll) == Totals()
-    deliver(session, vote, [cast.home102.key], DeliveryWay.HANDED, proof, by=by, at=late - timedelta(hours=1))
+    at, proof = late - timedelta(hours=1), [picture(400)]
+    deliver(session, vote, [cast.home102.key], DeliveryWay.HANDED, proof, by=by, at=at)
     assert unreturned(session, roll) == Totals(1, 8850)
 
 
@@ -186,7 +189,7 @@ def test_homes_counted_together_are_voted_by_who_owns_all(session: Session, cast
 def test_who_owns_a_part_votes_once_named(session: Session, cast: Cast) -> None:
     owner_of(session, cast.home101, cast.home102)
     vote, partly = opened(session, cast), cast.person("wangyi")
-    name_voter(session, vote, cast.home101.key, partly.key, by=cast.actor("xiaoli"), at=DURING)
+    name_voter(session, vote, cast.home101.key, partly.key, [picture()], by=cast.actor("xiaoli"), at=DURING)
     assert cast_by(session, vote, partly, cast.home101.key).person_id == partly.key
 
 

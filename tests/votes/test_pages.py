@@ -421,8 +421,9 @@ def test_powers_and_named_voters(hall: Hall) -> None:
     assert li.post(f"{path}/proxies/{proxy.id}/ending").status_code == 303
     assert li.post(f"{path}/proxies/{proxy.id}/ending").status_code == 409
     naming = {"joint_home": "3号楼1单元101", "voter": "13700000000"}
-    assert li.post(f"{path}/namings", data={**naming, "voter": "13999999999"}).status_code == 422
-    assert li.post(f"{path}/namings", data=naming).status_code == 303
+    for data, files in (({**naming, "voter": "13999999999"}, PICTURE), (naming, None)):
+        assert li.post(f"{path}/namings", data=data, files=files).status_code == 422
+    assert li.post(f"{path}/namings", data=naming, files=PICTURE).status_code == 303
     assert len(rows(hall.db, VoterNaming)) == 1
     with hall.writing() as session:
         assert open_votes(session, OPENING) == 1

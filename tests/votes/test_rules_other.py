@@ -14,7 +14,7 @@ from app.votes.rules.counting import Totals
 from app.votes.rules.kinds import Caller, Holder, Mode, OfficerRole, PaperState, Tier, TopicKind, VoteState
 from app.votes.rules.matters import ITEMS, Matter, check_matters
 from app.votes.rules.opening import Ready, check_mode, check_state, officers_missing
-from app.votes.rules.papers import is_ballot, is_entry, reconciled, serial_of, serial_text, settled
+from app.votes.rules.papers import UNSETTLED, is_ballot, is_entry, reconciled, serial_of, serial_text, settled
 from app.votes.rules.roll import (
     Correction,
     Line,
@@ -296,7 +296,7 @@ def test_what_an_entry_and_a_ballot_can_be() -> None:
 def test_sheets_add_up(states: list[PaperState]) -> None:
     found = reconciled(states)
     assert found.issued == found.counted + found.spoiled + found.missing + found.out + found.waiting == len(states)
-    assert found.balanced is not bool({PaperState.ISSUED, PaperState.FOUND, PaperState.RETURNED} & set(states))
+    assert found.balanced is not bool({PaperState.ISSUED, *UNSETTLED} & set(states))
     assert ("对上了" in found.words) is found.balanced
 
 

@@ -1,7 +1,7 @@
 """Every change to companies and what they serve under. Each step is in the log."""
 
 from app.companies.actions.grades import enter_grade
-from app.companies.actions.handing_over import bring_forward, release_staff, stop_serving
+from app.companies.actions.handing_over import bring_forward, release_staff, resume_serving, stop_serving
 from app.companies.actions.managers import begin_term, end_term, record_report
 from app.companies.actions.papers import PHOTOS, drop_page, keep_pages, set_fee
 from app.companies.actions.registering import (
@@ -31,6 +31,7 @@ __all__ = [
     "record_report",
     "release_staff",
     "rest_unit",
+    "resume_serving",
     "set_fee",
     "stop_serving",
 ]

@@ -14,9 +14,7 @@ from app.people.rules.roles import Actor
 
 def bring_forward(session: Session, contract_id: int, *, starts_on: date, by: Actor, at: datetime) -> ServiceContract:
     """The contract begins on `starts_on` where it was to begin later; one that has begun stays as it is."""
-    contract = queries.contract_for_update(session, contract_id)
-    if contract is None:
-        raise NotFound("没有这份合同。")
+    contract = _locked(session, contract_id)
     if contract.starts_on <= starts_on:
         return contract
     before, contract.starts_on = contract.starts_on, starts_on
@@ -28,17 +26,37 @@ def bring_forward(session: Session, contract_id: int, *, starts_on: date, by: Ac
 
 
 def stop_serving(session: Session, contract_id: int, *, since: date, reason: str, by: Actor, at: datetime) -> None:
-    """From that day the company serves no more; its contract stays as it is. Who found so: `reason`."""
+    """From that day the company serves no more; its contract stays as it is. Who found so: `reason`. Found once more
+    while it has not come back, it stopped on the earlier day."""
+    contract = _locked(session, contract_id)
+    first = contract.stopped_on if contract.resumed_on is None else None
+    _write_days(session, contract, "stopped", min(first or since, since), None, reason=reason, by=by, at=at)
+
+
+def resume_serving(session: Session, contract_id: int, *, on: date, reason: str, by: Actor, at: datetime) -> None:
+    """From that day, later than the one it stopped on, the company serves again. Who found so: `reason`."""
+    contract = _locked(session, contract_id)
+    _write_days(session, contract, "resumed", contract.stopped_on, on, reason=reason, by=by, at=at)
+
+
+def _locked(session: Session, contract_id: int) -> ServiceContract:
     contract = queries.contract_for_update(session, contract_id)
     if contract is None:
         raise NotFound("没有这份合同。")
-    before, contract.stopped_on = contract.stopped_on, since
+    return contract
+
+
+def _write_days(
+    session: Session, contract: ServiceContract, verb: str, stopped_on: date | None, resumed_on: date | None, *,
+    reason: str, by: Actor, at: datetime,
+) -> None:
+    before = {"stopped": contract.stopped_on, "resumed": contract.resumed_on}
+    contract.stopped_on, contract.resumed_on = stopped_on, resumed_on
     session.add(contract)
     session.flush()
-    subject, after = f"contract:{contract.key}", {"stopped": since}
-    told = {"stopped": before}
+    subject, after = f"contract:{contract.key}", {"stopped": stopped_on, "resumed": resumed_on}
     note(
-        session, "contract.stopped", subject, by=by, at=at, before=told, after=after, reason=reason, stream="places"
+        session, f"contract.{verb}", subject, by=by, at=at, before=before, after=after, reason=reason, stream="places"
     )
 
 

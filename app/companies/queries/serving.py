@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, case
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, or_, select
 
 from app.companies.models import Company, ContractKind, ServiceContract
 from app.companies.queries.contracts import current
@@ -13,8 +13,14 @@ from app.companies.rules.serving import SERVES, STEPS_IN, STOPPED
 
 def serving_rank(day: date | Any) -> ColumnElement[int]:
     """`rules.serving.standing` of a row; `day` may be a bound parameter."""
-    stopped = col(ServiceContract.stopped_on) <= day
-    return case((col(ServiceContract.kind) == ContractKind.EMERGENCY, STEPS_IN), (stopped, STOPPED), else_=SERVES)
+    emergency = col(ServiceContract.kind) == ContractKind.EMERGENCY
+    return case((emergency, STEPS_IN), (_stopped(day), STOPPED), else_=SERVES)
+
+
+def _stopped(day: date | Any) -> ColumnElement[bool]:
+    """`rules.serving.stopped` of a row."""
+    resumed_on = col(ServiceContract.resumed_on)
+    return and_(col(ServiceContract.stopped_on) <= day, or_(resumed_on.is_(None), resumed_on > day))
 
 
 def serving_first(day: date) -> tuple[ColumnElement[Any], ...]:

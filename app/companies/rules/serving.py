@@ -9,7 +9,8 @@ STOPPED, STEPS_IN, SERVES = range(3)
 
 class Contracted(Protocol):
     """A contract as days. `emergency`: made for an emergency service (淄博 §50). `stopped_on`: the first day its
-    company is found to serve no more, though the contract goes on; None while it serves."""
+    company is found to serve no more, though the contract goes on; None while it serves. `resumed_on`: the first day
+    it serves again."""
 
     @property
     def key(self) -> int: ...
@@ -21,6 +22,8 @@ class Contracted(Protocol):
     def ends_on(self) -> date | None: ...
     @property
     def stopped_on(self) -> date | None: ...
+    @property
+    def resumed_on(self) -> date | None: ...
 
 
 C = TypeVar("C", bound=Contracted)
@@ -43,4 +46,11 @@ def standing(contract: Contracted, day: date) -> int:
     """The higher comes first."""
     if contract.emergency:
         return STEPS_IN
-    return STOPPED if contract.stopped_on is not None and contract.stopped_on <= day else SERVES
+    return STOPPED if stopped(contract, day) else SERVES
+
+
+def stopped(contract: Contracted, day: date) -> bool:
+    """Found to serve no more that day: from `stopped_on` until the day before `resumed_on`."""
+    if contract.stopped_on is None or day < contract.stopped_on:
+        return False
+    return contract.resumed_on is None or day < contract.resumed_on

@@ -110,6 +110,7 @@ class OwnAccord(Advised):
             self.stage.step(
                 case, Deed.HANDOVER, self.stage.host(at), at, receiver=Receiver.MANAGEMENT_COMMITTEE,
                 receiver_name="世纪花园二期物业管理委员会", until=self.gone,
+                basis=f"物业管理委员会{local_day(at).month}月{local_day(at).day}日书面委托社区两委代为清点签收",
             )
 
     def _relieve(self, at: datetime) -> None:

@@ -38,5 +38,6 @@ class Given:
     signers: int = 0
     receiver: Receiver = Receiver.OWNERS_COMMITTEE
     receiver_name: str = ""
+    basis: str = ""
     items: tuple[Item, ...] = ()
     photos: tuple[int, ...] = ()

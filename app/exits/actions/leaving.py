@@ -152,8 +152,11 @@ def handover_begun(scene: Scene) -> Told:
     assert case.last_day is not None  # the table asked for it
     handover = begin_handover(
         scene.session, scene.ground.contract, receiver=given.receiver, receiver_name=given.receiver_name,
-        last_day=case.last_day, agreed_on=given.until, word=given.clause, by=scene.by, at=scene.at,
+        last_day=case.last_day, agreed_on=given.until, word=given.clause, basis=given.basis, by=scene.by,
+        at=scene.at,
     )
     case.handover_id, case.leave_by = handover.key, handover.leave_by
-    public = filled(交给谁=handover.receiver.label, 最晚哪天离开=dated(handover.leave_by))
+    public = filled(
+        交给谁=handover.receiver.label, 社区两委凭什么代收=handover.basis, 最晚哪天离开=dated(handover.leave_by)
+    )
     return Told(public=public, since=case.last_day, due_on=handover.leave_by)

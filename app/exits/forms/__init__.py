@@ -45,6 +45,7 @@ class DeedForm(BaseModel):
     signers: Number = 0
     receiver: Receiver = Receiver.OWNERS_COMMITTEE
     receiver_name: Text = Field("", max_length=60)
+    basis: Text = Field("", max_length=200)
     what: list[Text] = Field(default_factory=list, max_length=MOST_ITEMS)
     standard: list[Text] = Field(default_factory=list, max_length=MOST_ITEMS)
     photos_kept: list[Seal] = Field(default_factory=list, max_length=MOST_PHOTOS)
@@ -64,7 +65,7 @@ class DeedForm(BaseModel):
             seen=self.seen, words=self.words, day=self.day, until=self.until, moment=moment, place=self.place,
             people=self.people, materials=self.materials, came=self.came, said=self.said, promised=self.promised,
             number=self.number, address=self.address, days=self.days, clause=self.clause, signers=self.signers,
-            receiver=self.receiver, receiver_name=self.receiver_name, items=self.items,
+            receiver=self.receiver, receiver_name=self.receiver_name, basis=self.basis, items=self.items,
             photos=photos,
         )
 

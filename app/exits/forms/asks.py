@@ -112,6 +112,11 @@ ASKS: Mapping[Deed, tuple[Ask, ...]] = {
     Deed.HANDOVER: (
         Ask("receiver", "receiver", "交给谁"), Ask("receiver_name", "text", "接手的名字", optional=True, longest=60),
         Ask("clause", "text", "业委会的书面同意", "交给新物业才填，写明哪天、什么文件。", optional=True, longest=200),
+        Ask(
+            "basis", "text", "社区两委凭什么代收",
+            "没有业委会成员能签收的才填：业主怎么定的，或者物业管理委员会、联席会议哪天、什么文件指定的。",
+            optional=True, longest=200,
+        ),
         Ask("until", "date", "约定哪天离开", "没有约定就空着，合同终止起 30 天。", optional=True),
     ),
     Deed.DONE: (_ANYTHING,),

@@ -12,6 +12,7 @@ from app.handovers.models import Handover, HandoverItem, Refusal
 from app.handovers.queries.contents import disputes_of, items_of, readings_of
 from app.handovers.queries.handovers import Case, case_by_id
 from app.handovers.queries.shown import serving_meanwhile, why_unheard
+from app.handovers.rules.emergency import as_sentence
 from app.handovers.rules.items import settled
 from app.handovers.rules.kinds import ItemState, Receiver
 from app.handovers.rules.money import yuan
@@ -61,6 +62,7 @@ def list_parts(session: Session, case: Case, today: date) -> tuple[dict[str, str
         "小区": case.estate.name, "社区": case.community.name, "物业": case.company.name,
         "接收的一方": receiver_words(case), "合同终止日": dated(handover.terminated_on),
         "退出日": dated(handover.leave_by), "总数": str(len(items)), "交清数": str(accepted), "日期": dated(today),
+        "代收依据": f"社区两委代接收的一方清点签收，凭的是：{as_sentence(handover.basis)}" if handover.basis else "",
         "没办好": f"还有 {left} 项没有办好，这份清单还不是最后的。" if left else "",
     }
     return fields, {

@@ -10,8 +10,9 @@ from app.audit.actions import record
 from app.core.workdays import local_day
 from app.handovers.models import Handover, HandoverPhoto
 from app.handovers.queries.people import community_people, company_people, owners_who_sign, town_people
+from app.handovers.rules import standing
 from app.notifications.actions import tell
-from app.people.rules.roles import Actor
+from app.people.rules.roles import Actor, Role
 
 
 def changed(session: Session, handover: Handover) -> None:
@@ -36,6 +37,12 @@ def receivers(session: Session, handover: Handover, at: datetime) -> list[int]:
     """Who signs for the owners: their committee, or the community's where nobody of it can."""
     today = local_day(at)
     return owners_who_sign(session, handover, today) or community_people(session, handover.community_id, today)
+
+
+def check_receives(handover: Handover, by: Actor) -> None:
+    """Raises DomainError where nothing says why somebody who is not of the owners' committee receives for owners."""
+    owners = handover.estate_id in by.scopes(Role.OWNERS_COMMITTEE)
+    standing.check_receives(handover.basis, owners=owners)
 
 
 def everybody(session: Session, handover: Handover, at: datetime) -> list[int]:

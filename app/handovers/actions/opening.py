@@ -7,12 +7,16 @@ from sqlmodel import Session
 from app.companies.models import ServiceContract
 from app.companies.queries import contract_for_update
 from app.core.errors import DomainError, Invalid, NotFound
+from app.core.masking import mask_personal
+from app.core.workdays import local_day
 from app.handovers.actions.keeping import changed, everybody, note, tell_all
 from app.handovers.models import Handover, HandoverItem
 from app.handovers.queries.handovers import case_by_id, handover_of
+from app.handovers.queries.people import owners_who_sign
 from app.handovers.rules.dates import leave_by
 from app.handovers.rules.items import check_running
 from app.handovers.rules.kinds import OPENING, Receiver, State
+from app.handovers.rules.standing import check_basis
 from app.people.rules.roles import Actor
 from app.places.models import Estate
 
@@ -22,13 +26,15 @@ NO_WORD = "交给新物业，要有业委会的书面同意，写上是哪天、
 
 def open_handover(
     session: Session, *, contract: ServiceContract, receiver: Receiver, terminated_on: date, agreed_on: date | None,
-    by: Actor, at: datetime, receiver_name: str = "", word: str = "", new_contract: ServiceContract | None = None,
+    by: Actor, at: datetime, receiver_name: str = "", word: str = "", basis: str = "",
+    new_contract: ServiceContract | None = None,
 ) -> Handover:
     """The handover of a leaving contract whose last day is `terminated_on`; opened twice alike, it is one.
 
     `agreed_on`: the day agreed for leaving, None for the thirty days of the law. `word`: the owners' committee's
-    written word, needed where a new company receives. Who may end a contract was decided before, by the owners.
-    Raises Invalid (days, no word), DomainError (another one is there already).
+    written word, needed where a new company receives; `basis`: by what the community's committee receives, needed where
+    nobody of the owners' committee can sign. Who may end a contract was decided before, by the owners.
+    Raises Invalid (days, no word, no basis), DomainError (another one is there already).
     """
     if contract_for_update(session, contract.key) is None:
         raise NotFound("没有这份合同。")
@@ -43,10 +49,11 @@ def open_handover(
     assert estate is not None  # the contract points to it
     handover = Handover(
         estate_id=estate.key, community_id=estate.community_id, company_id=contract.company_id,
-        contract_id=contract.key, receiver=receiver, receiver_name=receiver_name, word=word,
+        contract_id=contract.key, receiver=receiver, receiver_name=receiver_name, word=word, basis=mask_personal(basis),
         new_contract_id=new_contract.key if new_contract else None, terminated_on=terminated_on, leave_by=last,
         agreed=agreed_on is not None, opened_by=by.person_id or None, opened_at=at,
     )
+    check_basis(handover.basis, stands_in=not owners_who_sign(session, handover, local_day(at)))
     session.add(handover)
     session.flush()
     _begin(session, handover, by, at)
@@ -70,7 +77,7 @@ def _begin(session: Session, handover: Handover, by: Actor, at: datetime) -> Non
     session.flush()
     after = {
         "contract": handover.contract_id, "receiver": handover.receiver, "terminated_on": handover.terminated_on,
-        "leave_by": handover.leave_by,
+        "leave_by": handover.leave_by, "basis": handover.basis,
     }
     note(session, handover, "opened", by=by, at=at, after=after)
     last = handover.leave_by

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from app.core.errors import DomainError, Invalid, NotFound
 from app.core.masking import mask_personal
 from app.core.workdays import local_day
-from app.handovers.actions.keeping import attach, changed, note
+from app.handovers.actions.keeping import attach, changed, check_receives, everybody, note, tell_all
 from app.handovers.models import FeeDispute, Handover, Reading, ServiceContinuity
 from app.handovers.queries.contents import (
     dispute_of_slip,
@@ -18,9 +18,10 @@ from app.handovers.queries.contents import (
     readings_of,
     statement_of,
 )
+from app.handovers.queries.people import owners_who_sign
 from app.handovers.rules.items import check_running
 from app.handovers.rules.kinds import Meter, Side
-from app.handovers.rules.standing import check_two
+from app.handovers.rules.standing import NEEDS_NONE, check_basis, check_two
 from app.people.rules.roles import Actor
 
 MOST_READINGS, MOST_DISPUTES, MOST_READING_PHOTOS = 60, 40, 2
@@ -92,6 +93,8 @@ def agree_reading(
     if side is reading.side:
         raise DomainError("这块表是您这边记的，由另一方来认。")
     check_two(by.person_id, reading.entered_by)
+    if side is Side.RECEIVER:
+        check_receives(handover, by)
     reading.agreed_by, reading.agreed_at = by.person_id, at
     session.add(reading)
     changed(session, handover)
@@ -137,3 +140,21 @@ def say_who_serves(session: Session, handover: Handover, words: str, *, by: Acto
     changed(session, handover)
     old = {"words": before.words} if before else None
     note(session, handover, "service_said", by=by, at=at, before=old, after={"words": wording})
+
+
+def say_by_what(session: Session, handover: Handover, basis: str, *, by: Actor, at: datetime) -> None:
+    """By what the community's committee receives for the owners; the same words again change nothing. `handover` is
+    locked. Raises Invalid (too little), DomainError (owners sign themselves, over)."""
+    check_running(handover.state)
+    if owners_who_sign(session, handover, local_day(at)):
+        raise DomainError(NEEDS_NONE)
+    wording, before = mask_personal(basis), handover.basis
+    check_basis(wording, stands_in=True)
+    if wording == before:
+        return
+    handover.basis = wording
+    changed(session, handover)
+    told = {"basis": wording}
+    note(session, handover, "basis_said", by=by, at=at, before={"basis": before}, after=told)
+    people, key = everybody(session, handover, at), f"basis/{handover.version}"
+    tell_all(session, people, "写上了社区凭什么代收", wording, handover=handover, kind=key, by=by, at=at)

@@ -12,9 +12,10 @@ from app.handovers.actions.documents import report_to_district
 from app.handovers.actions.keeping import attach, changed, everybody, note, tell_all
 from app.handovers.models import Handover, Refusal
 from app.handovers.queries.contents import open_refusal
+from app.handovers.queries.proof import digests_of, refusal_digests
 from app.handovers.rules.items import check_running
 from app.handovers.rules.kinds import RefusalKind, State
-from app.handovers.rules.refusals import check_letter, check_met, check_reportable
+from app.handovers.rules.refusals import check_fresh, check_letter, check_met, check_reportable
 from app.notices.models import Paper
 from app.people.rules.roles import Actor
 
@@ -27,12 +28,14 @@ def report_refusal(
     at: datetime,
 ) -> Refusal:
     """The handover stands at refused until the company comes round. `handover` is locked; the same words sent twice
-    by the same person are one. Raises DomainError (nothing to report yet, one is there), Invalid (too few words)."""
+    by the same person are one. Raises DomainError (nothing to report yet, one is there), Invalid (too few words, a
+    photo of an earlier refusal)."""
     words = mask_personal(facts)
     before = open_refusal(session, handover.key)
     if before is not None and (before.reported_by, before.facts, before.kind) == (by.person_id, words, kind):
         return before
     check_reportable(handover.state, kind, words, handover.leave_by, local_day(at))
+    check_fresh(digests_of(session, photos), refusal_digests(session, handover.key))
     refusal = Refusal(
         handover_id=handover.key, kind=kind, facts=words, reported_by=by.person_id, reported_title=by.title,
         reported_at=at,

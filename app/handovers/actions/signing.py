@@ -9,17 +9,27 @@ from sqlmodel import Session
 from app.core.errors import DomainError, Invalid, Stale
 from app.core.masking import mask_personal
 from app.core.workdays import local_day
-from app.handovers.actions.keeping import attach, changed, note, receivers, tell_all
+from app.handovers.actions.keeping import attach, changed, check_receives, note, receivers, tell_all
 from app.handovers.models import Handover, HandoverItem, ItemMark
-from app.handovers.queries.contents import entered_by, item_of_slip, items_of, marks_of, photos_of_item
+from app.handovers.queries.contents import (
+    entered_by,
+    item_of_slip,
+    items_of,
+    marks_of,
+    photos_of_item,
+    witnessed_by,
+)
 from app.handovers.queries.people import company_people
 from app.handovers.rules.items import (
     MOVES,
+    WITNESSED_PAPER,
+    WITNESSED_SIGN,
     Deed,
     check_confirmed,
     check_handed,
     check_move,
     check_running,
+    check_unwitnessed,
     check_witness,
 )
 from app.handovers.rules.kinds import ItemKind, ItemState, Side
@@ -49,8 +59,8 @@ def sign_item(
 ) -> None:
     """`handover` is locked. The same deed sent twice by the same person is one.
 
-    Raises DomainError (not the turn of this deed), Forbidden (signed for the other side), Stale (it changed since),
-    Invalid (words, sum or photo missing); nothing is written then.
+    Raises DomainError (not the turn of this deed, witnessed by the same person, no basis to receive), Forbidden (signed
+    for the other side), Stale (it changed since), Invalid (words, sum or photo missing); nothing is written then.
     """
     words = mask_personal(said.words)
     if _repeated(session, item, said, deed, words, side=side, by=by):
@@ -60,6 +70,9 @@ def sign_item(
         raise Stale(MOVED)
     check_move(deed, side, item.state, words)
     check_two(by.person_id, item.receiver_id if side is Side.GIVER else item.giver_id)
+    if side is Side.RECEIVER:
+        check_receives(handover, by)
+        check_unwitnessed(by.person_id, witnessed_by(session, item.key), WITNESSED_SIGN)
     check_confirmed(deed, already=(item.handed_at if side is Side.GIVER else item.received_at) is not None)
     if deed is Deed.HAND:
         check_handed(item.kind, said.amount, len(said.photos) or photos_of_item(session, item.key))
@@ -139,8 +152,8 @@ def enter_paper(
     session: Session, handover: Handover, item: HandoverItem, said: Said, *, by: Actor, at: datetime
 ) -> None:
     """Both sides signed a sheet of paper; the community's committee enters it with a photograph of the sheet.
-    `handover` is locked. Raises DomainError (signed already, by both or by
-    the giver's own account), Stale, Invalid (no photograph, no sum)."""
+    `handover` is locked. Raises DomainError (signed already, by both or by the giver's own account; witnessed by the
+    same person), Stale, Invalid (no photograph, no sum)."""
     words = mask_personal(said.words)
     check_running(handover.state)
     if _repeated(session, item, said, Deed.ACCEPT, words, side=None, by=by):
@@ -151,6 +164,7 @@ def enter_paper(
         raise DomainError("这一项双方都签好了。")
     if item.giver_id is not None:
         raise DomainError(SIGNED_HERE)
+    check_unwitnessed(by.person_id, witnessed_by(session, item.key), WITNESSED_PAPER)
     if not said.photos:
         raise Invalid("把签了字的那张纸拍下来，业主名册只拍签字的那一页。", field="photos")
     if item.kind.about.money and said.amount is None:

@@ -109,6 +109,22 @@ class StopForm(BaseModel):
     photos_kept: list[Seal] = Field(default_factory=list, max_length=MOST_SEALS)
 
 
+class ReturnForm(BaseModel):
+    since: date
+    facts: Text = Field("", max_length=240)
+    photos_kept: list[Seal] = Field(default_factory=list, max_length=MOST_SEALS)
+
+
+class LookedForm(BaseModel):
+    """`looked`: the claim they had before them."""
+
+    looked: int = Field(0, ge=0, lt=2**31)
+
+
+class BasisForm(BaseModel):
+    basis: Text = Field("", max_length=200)
+
+
 class EmergencyEndForm(BaseModel):
     ended_on: date
     reason: Text = Field("", max_length=200)

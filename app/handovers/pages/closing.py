@@ -14,8 +14,8 @@ from app.core.workdays import local_day
 from app.handovers.actions.documents import list_parts, post_notice
 from app.handovers.actions.finishing import finish_handover
 from app.handovers.actions.opening import void_handover
-from app.handovers.actions.recording import say_who_serves
-from app.handovers.forms import FinishForm, ReasonForm, WordsForm
+from app.handovers.actions.recording import say_by_what, say_who_serves
+from app.handovers.forms import BasisForm, FinishForm, ReasonForm, WordsForm
 from app.handovers.guards import (
     HandoverToArrange,
     HandoverToClose,
@@ -32,7 +32,7 @@ from app.handovers.rules.standing import Power
 from app.notices.queries import paper_about, preview_paper
 
 router = APIRouter(include_in_schema=False, prefix="/handovers/{handover_id}")
-LABELS = {"looked": "看过了", "words": "这段时间谁来服务", "reason": "为什么作废"}
+LABELS = {"looked": "看过了", "words": "这段时间谁来服务", "basis": "凭什么代收", "reason": "为什么作废"}
 LOOK = "看过一遍清单，再勾上。"
 
 
@@ -109,6 +109,20 @@ def say(
     except DomainError as refusal:
         return _arrangement(request, session, here, form.refuse(refusal), refusal.status)
     return see_other(f"{here.base}/arrangement", request, flash="写上了，大家都看得到。")
+
+
+@router.post("/basis")
+def say_basis(
+    request: Request, session: DbSession, here: HandoverToSay, at: At,
+    form: Annotated[Bound[BasisForm], Depends(bound(BasisForm))],
+) -> Response:
+    if form.value is None:
+        return _arrangement(request, session, here, form, 422)
+    try:
+        say_by_what(session, here.handover, form.value.basis, by=here.actor, at=at)
+    except DomainError as refusal:
+        return _arrangement(request, session, here, form.refuse(refusal), refusal.status)
+    return see_other(f"{here.base}/arrangement", request, flash="写上了，大家都看得到，清单上也会印。")
 
 
 @router.post("/notice")

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from sqlmodel import Session
 
-from app.companies.queries import companies
+from app.companies.queries import companies, regular_contract
 from app.core.deps import At, DbSession
 from app.core.errors import DomainError, Forbidden, Invalid, NotFound
 from app.core.forms import Bound, bound
@@ -38,13 +38,14 @@ def show(request: Request, session: DbSession, ground: EstateInPath, at: At) -> 
     rows, today = emergencies_of(session, ground.estate.key), local_day(at)
     running = next((each for each in rows if each.service.ended_on is None), None)
     paper = paper_about(session, f"emergency:{running.service.key}:notice") if running else None
+    regular = regular_contract(session, ground.estate.key, today) if running else None
     return page(
         request, "handovers/emergency.html", community=ground.place, ground=ground, running=running, rows=rows,
         left=left_words(running.service.until, today) if running else "", yuan=yuan, extension=NO_EXTENSION,
         paper=paper, open=paper is not None and takes_objections(
             paper.objections_until, holds=paper.withdrawn_at is None, today=today
         ),
-        town=session.get(Town, ground.community.town_id),
+        town=session.get(Town, ground.community.town_id), back_on=regular.resumed_on if regular else None,
         stopping=stopping_of(session, ground.estate, ground.community, ground.me, today) if ground.me else None,
     )
 

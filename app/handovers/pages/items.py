@@ -18,12 +18,12 @@ from app.core.workdays import local_day
 from app.handovers.actions.signing import MOST_PHOTOS, Said, add_item, enter_paper, sign_item, witness_refusal
 from app.handovers.forms import ItemForm, SignForm, amount_of
 from app.handovers.guards import HandoverToKeep, HandoverToLook, HandoverToSign, HandoverToWrite, Here, item_here
-from app.handovers.models import HandoverItem
+from app.handovers.models import HandoverItem, ItemMark
 from app.handovers.pages.photos import PostedPhotos, photos_for, pictures, to_show
 from app.handovers.pages.shown import NOUN_OF, NOUNS, confirmed, context_of, turn_of
 from app.handovers.queries.contents import marks_of, photos_of
-from app.handovers.rules.items import Deed, allowed, check_running
-from app.handovers.rules.kinds import ItemState
+from app.handovers.rules.items import WITNESSED_SIGN, Deed, allowed, check_running
+from app.handovers.rules.kinds import ItemState, Side
 from app.handovers.rules.money import yuan
 from app.handovers.rules.standing import Power
 
@@ -82,13 +82,22 @@ def _about(session: Session, here: Here, item: HandoverItem) -> dict[str, Any]:
     tokens = photos_of(session, here.handover.key).items[item.key]
     turn = turn_of(item, side, here.handover.state)
     deeds.sort(key=lambda deed: deed is not turn)
+    marks = marks_of(session, item.key)
+    witnessed = side is not Side.GIVER and _witnesses(marks, here)
+    if witnessed:
+        deeds, turn = [], None
     return {
         "here": here, "item": item, "about": item.kind.about, "pictures": pictures(here, tokens, f"{item.title}的照片"),
-        "marks": marks_of(session, item.key), "deeds": deeds, "turn": turn,
+        "marks": marks, "deeds": deeds, "turn": turn, "witnessed": WITNESSED_SIGN if witnessed and side else "",
         "witness": runs and item.state is ItemState.ENTERED and item.handed_at is None and here.may(Power.WITNESS),
         "nouns": NOUN_OF, "yuan": yuan, "paper": runs and here.may(Power.PAPER) and item.state.value != "accepted"
-        and item.giver_id is None,
+        and item.giver_id is None and not witnessed,
     }
+
+
+def _witnesses(marks: Sequence[ItemMark], here: Here) -> bool:
+    """The reader wrote down that the company would not confirm the sum."""
+    return here.actor.person_id in {mark.made_by for mark in marks if mark.deed is Deed.WITNESS}
 
 
 @router.get("/items/{number}/{noun}")

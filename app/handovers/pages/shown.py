@@ -106,6 +106,8 @@ def next_steps(
     steps = [*_of_side(here, items, readings), *_of_refusal(here, refusal)]
     if shown.ready and (refusal is None or shown.unheard) and here.may(Power.FINISH):
         steps.insert(0, Next("每一项都有结果了，可以办完交接。", f"{here.base}/completion", "办完交接"))
+    if here.may(Power.ARRANGE) and here.viewer.ground.stands_in and not here.handover.basis:
+        steps.insert(0, Next("社区两委代收，要先写上凭什么。", f"{here.base}/arrangement", "去写"))
     if here.may(Power.ARRANGE) and not any(paper.about.endswith(":notice") for paper in papers):
         steps.append(Next("交接公示还没有张贴。", f"{here.base}/arrangement", "去张贴"))
     return steps

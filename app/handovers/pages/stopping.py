@@ -1,4 +1,4 @@
-"""/estates/{slug}/emergency/stop: somebody saw that the company serves no more; the company answers."""
+"""/estates/{slug}/emergency/stop: somebody saw that the company serves no more, or again; the company answers."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,6 +20,7 @@ from app.handovers.actions.stopping import MOST_STOP_PHOTOS, Seen, answer_stop, 
 from app.handovers.forms import AnswerForm, EndingForm, StopForm
 from app.handovers.guards import Beside, CompanyAnswering, CompanyBeside, CompanyWatched
 from app.handovers.pages.photos import PostedPhotos, seen_photos
+from app.handovers.queries.shown import running_beside
 from app.handovers.queries.stopping import stop_photos
 
 router = APIRouter(include_in_schema=False, prefix="/estates/{slug}/emergency/stop")
@@ -31,22 +32,26 @@ LABELS = {
 
 @router.get("")
 def show(request: Request, session: DbSession, beside: CompanyBeside, at: At) -> Response:
-    return _page(request, session, beside, at, Bound())
+    return stop_page(request, session, beside, at, Bound())
 
 
-def _page(
+def stop_page(
     request: Request, session: Session, beside: Beside, at: datetime, form: Bound[Any], *, status: int = 200,
     photos: Sequence[Photo] = (),
 ) -> Response:
     ground, stopping = beside.ground, beside.stopping
     return page(
         request, "handovers/stop.html", status, community=ground.place, ground=ground, stopping=stopping, form=form,
-        labels=LABELS, most=MOST_STOP_PHOTOS, today=local_day(at), photos=_seal(beside).shown(photos),
-        seen=seen_photos(session, ground, stopping.stop), shown=seen_photos(session, ground, stopping.found),
-    )
+        labels=LABELS, most=MOST_STOP_PHOTOS, today=local_day(at), photos=seal_of(beside).shown(photos),
+        claims=[
+            (each, seen_photos(session, ground, each))
+            for each in (stopping.stop or stopping.back, stopping.returned, stopping.found) if each is not None
+        ],
+        running=running_beside(session, ground.estate.key),
+    )  # fmt: skip
 
 
-def _seal(beside: Beside) -> Seal:
+def seal_of(beside: Beside) -> Seal:
     return Seal("stop-photos", (beside.ground.actor.person_id, beside.stopping.contract.key))
 
 
@@ -56,20 +61,20 @@ def state(
     form: Annotated[Bound[StopForm], Depends(bound(StopForm))],
 ) -> Response:
     kept = form.raw.get("photos_kept", [])
-    photos, refusal = _seal(beside).taken_up(session, kept, posted, at, most=MOST_STOP_PHOTOS)
+    photos, refusal = seal_of(beside).taken_up(session, kept, posted, at, most=MOST_STOP_PHOTOS)
     try:
         if form.value is not None and refusal is None:
             typed, ground = form.value, beside.ground
             seen = Seen(typed.since, typed.facts, typed.meeting, [photo.key for photo in photos])
             state_stop(session, ground.estate, beside.stopping.contract.key, seen, by=ground.actor, at=at)
-            return see_other(_address(beside), request, flash="登记了。物业收到了消息，等镇里另一位核实。")
+            return see_other(address_of(beside), request, flash="登记了。物业收到了消息，等镇里另一位核实。")
         again, status = (form.refuse(refusal) if refusal else form), 422
     except DomainError as refused:
         again, status = form.refuse(refused), refused.status
-    return _page(request, session, beside, at, again, status=status, photos=photos)
+    return stop_page(request, session, beside, at, again, status=status, photos=photos)
 
 
-def _address(beside: Beside) -> str:
+def address_of(beside: Beside) -> str:
     return f"{beside.ground.base}/emergency/stop"
 
 
@@ -79,13 +84,13 @@ def answer(
     form: Annotated[Bound[AnswerForm], Depends(bound(AnswerForm))],
 ) -> Response:
     if form.value is None:
-        return _page(request, session, beside, at, form, status=422)
+        return stop_page(request, session, beside, at, form, status=422)
     ground, contract = beside.ground, beside.stopping.contract.key
     try:
         answer_stop(session, ground.estate, contract, form.value.answer, by=ground.actor, at=at)
     except DomainError as refusal:
-        return _page(request, session, beside, at, form.refuse(refusal), status=refusal.status)
-    return see_other(_address(beside), request, flash="写上了。镇里定的时候看得到，公示上也会写。")
+        return stop_page(request, session, beside, at, form.refuse(refusal), status=refusal.status)
+    return see_other(address_of(beside), request, flash="写上了。镇里核实的时候看得到。")
 
 
 @router.post("/ending")
@@ -94,17 +99,18 @@ def take_back(
     form: Annotated[Bound[EndingForm], Depends(bound(EndingForm))],
 ) -> Response:
     if form.value is None:
-        return _page(request, session, beside, at, form, status=422)
+        return stop_page(request, session, beside, at, form, status=422)
     ground, contract = beside.ground, beside.stopping.contract.key
     try:
         take_back_stop(session, ground.estate, contract, form.value.words, by=ground.actor, at=at)
     except DomainError as refusal:
-        return _page(request, session, beside, at, form.refuse(refusal), status=refusal.status)
+        return stop_page(request, session, beside, at, form.refuse(refusal), status=refusal.status)
     return see_other(f"{ground.base}/emergency", request, flash="撤回了。")
 
 
 @router.get("/photos/{token}-{size}.jpg")
 def photo(session: DbSession, beside: CompanyBeside, token: str, size: str) -> FileResponse:
-    stops = (beside.stopping.stop, beside.stopping.found)
-    held = (each for stop in stops if stop is not None for each in stop_photos(session, stop.key))
+    known = beside.stopping
+    claims = (known.stop, known.back, known.found, known.returned)
+    held = (each for claim in claims if claim is not None for each in stop_photos(session, claim.key))
     return photo_answer(next((each for each in held if each.token == token), None), size)

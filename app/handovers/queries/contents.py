@@ -16,6 +16,7 @@ from app.handovers.models import (
     Refusal,
     ServiceContinuity,
 )
+from app.handovers.rules.items import Deed
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,12 @@ def entered_by(session: Session, item_id: int) -> set[int | None]:
     return set(session.exec(statement))
 
 
+def witnessed_by(session: Session, item_id: int) -> set[int | None]:
+    """Who witnessed that the company would not confirm the item's sum."""
+    statement = select(ItemMark.made_by).where(ItemMark.item_id == item_id, ItemMark.deed == Deed.WITNESS)
+    return set(session.exec(statement))
+
+
 def marks_of(session: Session, item_id: int) -> Sequence[ItemMark]:
     """The oldest first."""
     statement = select(ItemMark).where(ItemMark.item_id == item_id)
@@ -97,8 +104,6 @@ def photos_of_item(session: Session, item_id: int) -> int:
 def photo_here(session: Session, handover_id: int, token: str) -> Photo | None:
     statement = select(Photo).join(HandoverPhoto, col(HandoverPhoto.photo_id) == Photo.id)
     return session.exec(statement.where(HandoverPhoto.handover_id == handover_id, Photo.token == token)).first()
-
-
 
 
 def readings_of(session: Session, handover_id: int) -> Sequence[Reading]:

@@ -50,4 +50,6 @@ def _reported(session: Session, person_id: int) -> list[dict[str, Any]]:
 
 def _stated(session: Session, person_id: int) -> list[dict[str, Any]]:
     rows = session.exec(select(ServiceStop).where(ServiceStop.told_by == person_id).order_by(col(ServiceStop.id)))
-    return [{"facts": row.facts, "since": row.since.isoformat(), "at": iso(row.told_at)} for row in rows]
+    return [
+        {"facts": row.facts, "since": row.since.isoformat(), "back": row.back, "at": iso(row.told_at)} for row in rows
+    ]

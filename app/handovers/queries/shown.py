@@ -6,6 +6,7 @@ from datetime import date
 from sqlmodel import Session
 
 from app.companies.models import ServiceContract
+from app.companies.rules.serving import stopped
 from app.core.filters import dated
 from app.handovers.models import Handover, HandoverItem
 from app.handovers.queries.contents import items_of, open_refusal, statement_of
@@ -52,7 +53,7 @@ def why_unheard(session: Session, handover: Handover, today: date) -> str:
     refusal = open_refusal(session, handover.key)
     contract = session.get_one(ServiceContract, handover.contract_id)
     reported = refusal is not None and refusal.letter_at is not None
-    return unheard(handover.leave_by, today, reported=reported, stopped=contract.stopped_on is not None)
+    return unheard(handover.leave_by, today, reported=reported, stopped=stopped(contract, today))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ SAME_PERSON = "停止服务是您自己登记的，要请镇里另一位来核�
 ANOTHER_STANDS = "登记的情况刚才变了，是另一份。看过上面最新的，再勾、再定。"
 NO_MEETING = "说物业停止了服务，要先开联席会议核实，写上会议纪要的编号。"
 NO_PHOTO = "说物业停止了服务，要有现场照片或者书面材料的照片。"
+NO_PHOTO_BACK = "说物业又来服务了，要有现场照片。"
+SAME_CLAIMANT = "又来服务是您自己登记的，要请镇里另一位来核实。"
+ANOTHER_CLAIM = "登记的情况刚才变了，是另一份。看过最新的，再核实。"
 
 
 def check_decider(actor: Actor, town_id: int, company_id: int, posts: frozenset[int]) -> None:
@@ -62,6 +65,38 @@ def check_stop(since: date, began: date, today: date, facts: str, meeting: str, 
         raise Invalid(NO_MEETING, field="meeting")
     if photos == 0:
         raise Invalid(NO_PHOTO, field="photos")
+
+
+def check_again(since: date, resumed_on: date | None) -> None:
+    """A company that came back on `resumed_on` stopped again, not before that day. Raises Invalid."""
+    if resumed_on is not None and since < resumed_on:
+        day = f"{resumed_on.month}月{resumed_on.day}日"
+        raise Invalid(f"它{day}又来服务了，再停的日子写那天或者以后。", field="since")
+
+
+def check_back(since: date, stopped_on: date, today: date, facts: str, photos: int) -> None:
+    """What must be there to say that a company found to have stopped on `stopped_on` serves again: since when, what was
+    seen, a photograph. Raises Invalid."""
+    if since > today:
+        raise Invalid("又来服务的日子还没到，看看是不是写错了。", field="since")
+    if since <= stopped_on:
+        day = f"{stopped_on.month}月{stopped_on.day}日"
+        raise Invalid(f"它是{day}起停的，又来服务的日子要写那天以后的。", field="since")
+    if (today - since).days > STOP_BACK:
+        raise Invalid(f"最早写 {STOP_BACK} 天前。更早就来了的，经过写在下面。", field="since")
+    if len(facts) < SHORTEST:
+        raise Invalid(f"写清楚哪些事又有人做了、怎么看到的，至少 {SHORTEST} 个字。", field="facts")
+    if photos == 0:
+        raise Invalid(NO_PHOTO_BACK, field="photos")
+
+
+def check_second(stands: int, looked: int, told_by: int | None, by: int) -> None:
+    """Whoever finds it so too read the claim that stands now (by id), and did not write it down. Raises Stale,
+    DomainError."""
+    if stands != looked:
+        raise Stale(ANOTHER_CLAIM)
+    if told_by == by:
+        raise DomainError(SAME_CLAIMANT)
 
 
 def check_looked(stands: int | None, looked: int) -> None:

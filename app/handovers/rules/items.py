@@ -47,6 +47,10 @@ TO_CONFIRM = frozenset({S.ENTERED})
 NOT_ENTERED = "只有照纸录的、还没有认过的钱数，才有这一步。"
 WITNESS_ONLY = "见证由社区两委或者镇里另一位来写。"
 SAME_WITNESS = "录这张纸的、接收签字的，不能再当见证人，请另一位来写。"
+WITNESSED_SIGN = (
+    "这一项您写过见证，不能再代接收的一方来签。请业委会的成员签；没有业委会成员能签的，由社区两委里没写过见证的另一位签。"
+)
+WITNESSED_PAPER = "这一项您写过见证，不能再由您照纸录。请社区两委里没写过见证的另一位来录。"
 CONFIRMED = "您这边已经认过了，等另一方认。"
 MOVES = {
     Deed.HAND: Move(
@@ -112,6 +116,13 @@ def check_witness(state: ItemState, words: str, witness: int, others: Collection
         raise DomainError(SAME_WITNESS)
     if len(words) < 5:
         raise Invalid(move.ask, field="words")
+
+
+def check_unwitnessed(person_id: int, witnesses: Collection[int | None], refusal: str) -> None:
+    """Who witnessed that the company would not confirm a sum is no party to that item afterwards. `refusal` says who
+    can do it instead. Raises DomainError."""
+    if person_id in witnesses:
+        raise DomainError(refusal)
 
 
 def check_handed(kind: ItemKind, amount: int | None, photos: int) -> None:

@@ -1,5 +1,6 @@
 """When a refusal may be written down, and when the district's authority may be written to. Pure."""
 
+from collections.abc import Collection
 from datetime import date
 
 from app.core.errors import DomainError, Invalid
@@ -16,6 +17,7 @@ FINE = (
     "罚不罚、罚多少，由区县住建部门依法决定（条例第八十一条）。"
 )
 NO_FORCE = "新物业也不能强行接管（条例第四十九条第四款）。"
+USED_BEFORE = "这张照片在前面已经用过了，重新拍一张。"
 
 
 def check_reportable(state: State, kind: RefusalKind, facts: str, last: date, today: date) -> None:
@@ -44,3 +46,9 @@ def check_letter(met_on: date | None) -> None:
     """Raises DomainError while no joint meeting has tried to settle it."""
     if met_on is None:
         raise DomainError("先由物业管理联席会议协调（条例第四十九条第三款），开过会、写上会议，再报区县住建部门。")
+
+
+def check_fresh(new: Collection[str], used: Collection[str]) -> None:
+    """A photograph (by its digest) proves one thing. Raises Invalid."""
+    if not set(new).isdisjoint(used):
+        raise Invalid(USED_BEFORE, field="photos")

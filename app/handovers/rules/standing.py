@@ -3,11 +3,18 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.core.errors import Forbidden
+from app.core.errors import DomainError, Forbidden, Invalid
 from app.handovers.rules.kinds import Side
 from app.people.rules.roles import COMMITTEE_ROLES, COMPANY_ROLES, Actor, Role
 
 RECUSED = "您在这家物业任职或者兼职，交接的事要请别人来办。"
+SHORTEST_BASIS = 10
+NO_BASIS = (
+    "没有业委会成员能签收。条例第四十八条没有写社区两委可以自己接收，由社区两委代收的，写上凭什么："
+    "业主怎么定的，或者物业管理委员会、联席会议哪天、什么文件指定的。"
+)
+BASIS_FIRST = "社区两委代为签收，要先写上凭什么代收（条例第四十八条）。到“公示、这段时间谁来服务”那一页去写。"
+NEEDS_NONE = "业委会有成员能签收，不用社区两委代收。"
 BOTH_SIDES = "交的和收的不能是同一个人，请另一位用自己的账号来签。"
 
 
@@ -128,3 +135,17 @@ def check_two(person_id: int, other: int | None) -> None:
     """Nobody signs for both sides. Raises Forbidden."""
     if other is not None and person_id == other:
         raise Forbidden(BOTH_SIDES)
+
+
+def check_basis(basis: str, *, stands_in: bool) -> None:
+    """The law has things given back to the owners' side or to whom it names (淄博 §48), so where the community's
+    committee receives for it, who named it is written down, with the day. Raises Invalid."""
+    if stands_in and (len(basis) < SHORTEST_BASIS or not any(letter.isdigit() for letter in basis)):
+        raise Invalid(NO_BASIS, field="basis")
+
+
+def check_receives(basis: str, *, owners: bool) -> None:
+    """`owners`: the signer is of the owners' committee; anybody else receives by what was written down. Raises
+    DomainError."""
+    if not owners and not basis:
+        raise DomainError(BASIS_FIRST)

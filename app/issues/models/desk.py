@@ -40,7 +40,7 @@ class Callback(Entity, table=True):
 
     issue_id: int = Field(foreign_key="issue.id", unique=True)
     assigned_to: int = Field(foreign_key="person.id", index=True)
-    created_at: datetime
+    created_at: datetime = Field(index=True)
     due: datetime
     done_at: datetime | None = None
     reached: bool | None = None

@@ -121,8 +121,10 @@ def _render(
     listed = board.cards(session, community.key, found.filters, question.order, question.cursor or None, at=at)
     hints = [*found.hints, *(["这个翻页链接过期了，先给您看第一页。"] if listed.lost else [])]
     strip = strip_items(next_up(session, community.key, at), community.slug, at)
+    announced = [each for told in request.app.state.announced for each in told(session, community.key, at)]
     return page(
         request, "issues/board.html", community=Place(community.slug, community.name), front=here, found=found,
+        announced=announced,
         question=question, cards=card_views(session, listed.cards, found.catalogue, me, at), hints=hints,
         tabs=tabs_of(here, question), sorts=sorts_of(here, question), base=f"/c/{community.slug}", strip=strip,
         next_url=address(here, question.with_(cursor=listed.next)) if listed.next else None,

@@ -41,13 +41,15 @@ def service_events(
     statement and in no particular order; what they say in lines is for `lines_of`.
 
     A company's work in no estate is nobody's score. An event belongs to the moment it happened, a missed deadline to
-    the deadline. Plain tuples, a batch at a time: a hundred thousand rows alive would be the collector's to walk.
+    the deadline. The driver's own tuples, a batch at a time: a hundred thousand rows wrapped once more would take
+    longer than they take to read, and all alive at once they would be the collector's to walk.
     """
     dialect = session.get_bind().dialect.name
     found: dict[tuple[int, int], list[Event]] = defaultdict(list)
-    for rows in session.connection().execute(_statement(dialect, since, before, estate_id)).partitions(BATCH):
-        for row in rows:
-            found[row[0], row[1]].append(row[2:])
+    with session.connection().execute(_statement(dialect, since, before, estate_id)) as answer:
+        while rows := answer.cursor.fetchmany(BATCH):
+            for row in rows:
+                found[row[0], row[1]].append(row[2:])
     return found
 
 

@@ -14,6 +14,7 @@ from app.people.rules.roles import Actor, Scope
 from app.places.queries import home_spot
 
 MOST_LIVE = 10
+SHORTEST_REASON = 4
 
 
 def claim_residency(session: Session, home_id: int, relation: Relation, *, by: Actor, at: datetime) -> Residency:
@@ -51,13 +52,17 @@ def decide_residency(
 
 
 def end_residency(session: Session, residency_id: int, *, by: Actor, at: datetime, reason: str = "") -> Residency:
-    """By the person who moved away, or by those who verify."""
+    """By the person who moved away, or by those who verify: they give a reason, which the person reads."""
     residency = _locked(session, residency_id)
-    if residency.person_id != by.person_id:
+    theirs = residency.person_id == by.person_id
+    if not theirs:
         _refuse_stranger(session, residency, by)
     if residency.status not in LIVE:
         raise DomainError("这一户已经结束了。")
+    if not theirs and len(reason) < SHORTEST_REASON:
+        raise Invalid("写清楚为什么结束，本人会看到。", field="reason")
     before = residency.status
+    residency.note = "" if theirs else reason
     residency.status, residency.decided_by, residency.decided_at = ClaimStatus.ENDED, by.person_id, at
     session.add(residency)
     session.flush()

@@ -11,7 +11,7 @@ from app.core.errors import DomainError, Forbidden, NotFound
 from app.core.forms import Bound, bound, row_id
 from app.core.web import page, see_other
 from app.people import actions, queries
-from app.people.forms import DecisionForm, RevealForm
+from app.people.forms import DecisionForm, EndingForm, RevealForm
 from app.people.guards import Someone
 from app.people.models import ClaimStatus
 from app.people.queries import VERIFYING_ROLES, ResidencyRow
@@ -57,13 +57,14 @@ def show(request: Request, session: DbSession, at: At, me: Verifier, claim: Clai
 
 def _show(
     request: Request, session: Session, at: datetime, me: Actor, claim: ResidencyRow, status: int = 200, *,
-    decision: Bound[Any] | None = None, reveal: Bound[Any] | None = None,
+    decision: Bound[Any] | None = None, reveal: Bound[Any] | None = None, ending: Bound[Any] | None = None,
 ) -> Response:
     looks = queries.reveals_about(session, person_id=claim.person.key, staff_id=me.person_id, about=_about(claim))
     return page(
         request, "people/verification/show.html", status,
         claim=claim, open=claim.residency.status is ClaimStatus.CLAIMED,
-        decision=decision or Bound(), reveal=reveal or Bound(),
+        lives=claim.residency.status is ClaimStatus.VERIFIED,
+        decision=decision or Bound(), reveal=reveal or Bound(), ending=ending or Bound(),
         seen=bool(looks) and at - looks[0].at < SHOWN_FOR, may_look=me.is_staff,
     )
 
@@ -88,6 +89,20 @@ def decide(
         return _show(request, session, at, me, claim, refusal.status, decision=form.refuse(refusal))
     told = "记下了：已核实。" if verified else "记下了：没通过，本人会看到原因。"
     return see_other("/work/residency", request, flash=told)
+
+
+@router.post("/work/residency/{residency_id}/ending")
+def end(
+    request: Request, session: DbSession, at: At, me: Verifier, claim: Claim,
+    form: Annotated[Bound[EndingForm], Depends(bound(EndingForm))],
+) -> Response:
+    if form.value is None:
+        return _show(request, session, at, me, claim, 422, ending=form)
+    try:
+        actions.end_residency(session, claim.residency.key, by=me, at=at, reason=form.value.reason)
+    except DomainError as refusal:
+        return _show(request, session, at, me, claim, refusal.status, ending=form.refuse(refusal))
+    return see_other("/work/residency", request, flash="这一户的登记结束了，本人能看到原因。")
 
 
 @router.post("/work/residency/{residency_id}/reveal")

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import case, func
+from sqlalchemy import case, func, literal_column
 from sqlalchemy import select as wide_select
 from sqlmodel import Session, col, select
 
@@ -77,14 +77,14 @@ def filed_by_estate(session: Session, scope: Scope, stretch: Stretch) -> dict[in
 
 def filed_by_category(session: Session, scope: Scope, now: Stretch, before: Stretch) -> dict[str, tuple[int, int]]:
     """In `now`, and in the stretch that ends where it begins."""
-    created = col(Issue.created_at)
+    created, category = col(Issue.created_at), func.coalesce(col(Issue.category), literal_column("''"))
     statement = (
         wide_select(
-            col(Issue.category), func.count(case((created >= now.begins, 1))),
+            category, func.count(case((created >= now.begins, 1))),
             func.count(case((created < now.begins, 1))),
         )
         .where(VISIBLE, created >= before.begins, created < now.ends, scope.issues)
-        .group_by(col(Issue.category))
+        .group_by(category)  # never null; SQLite would read all of a community's years in its order
     )
     return {row[0]: (row[1], row[2]) for row in session.execute(statement)}
 

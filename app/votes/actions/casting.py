@@ -12,6 +12,7 @@ from app.people.rules.roles import Actor
 from app.votes.actions.keeping import changed, note, taken, tell_all
 from app.votes.models import Vote, VoteBallot
 from app.votes.queries.ballots import ballot_of, live_proxy, naming_of
+from app.votes.queries.owners import unchecked_groups
 from app.votes.queries.rolls import groups_of, owners_of_groups, owns_whole, sealed_roll
 from app.votes.queries.votes import topics_of
 from app.votes.rules.kinds import Channel, VoteState
@@ -28,6 +29,9 @@ NOT_YOURS = "名册上这一户不在您名下。您是业主的话，先登记�
 NAMED = "这一户的共有人推选了另一位来投票，请那一位投。"
 PARTLY = (
     "名册上这几套合起来是一户，您名下只核实了其中的一部分，网上一个人投不了。请到社区领纸票，或者由几位业主一起推选一位来投。"
+)
+UNCHECKED = (
+    "您的业主身份是公示以后才核实的，要再有一位经办的人核对过，才能在网上投。已经通知他们了。急着投的话，到社区领纸票。"
 )
 DECLARE = "要先勾上这两条：满十八岁；房子有共有人的，已经商量好。"
 
@@ -69,6 +73,8 @@ def _check_voter(session: Session, vote: Vote, group: int, by: Actor) -> None:
     assert roll is not None  # an open vote has one
     if group not in groups_of(session, roll.key, by.person_id):
         raise Forbidden(NOT_YOURS)
+    if group in unchecked_groups(session, vote, roll.key, by.person_id):
+        raise Forbidden(UNCHECKED)
     naming = naming_of(session, vote.key, group)
     if naming is not None and naming.person_id != by.person_id:
         raise Forbidden(NAMED)

@@ -13,15 +13,17 @@ from app.core.errors import DomainError, Invalid, NotFound
 from app.people.rules.roles import Actor
 from app.votes.actions.keeping import changed, note, taken, tell_all
 from app.votes.models import Vote, VoteDelivery, VotePhoto, VoteProxy, VoterNaming, VoteRoll
-from app.votes.queries.ballots import ballot_of, live_proxy, proxy_locked
+from app.votes.queries.ballots import ballot_of, delivery_photos, live_proxy, naming_of, proxy_locked
 from app.votes.queries.rolls import group_labels, owners_of_groups, sealed_roll
 from app.votes.rules.kinds import DeliveryWay, Mode, PhotoKind, VoteState
 
 HANDING_OUT = (VoteState.POSTED, VoteState.OPEN)
 OVER = "投票已经截止了，送达、委托、推选都不再登记。"
 UNPROVEN = "没交回的要随多数算，每一户送达都要有凭据：拍下签收单（上面有签名），或者拍下贴在门上的样子。"
+USED = "这张照片记别的户的时候用过了，送到这几户的时候另拍一张。"
 NOT_ON_ROLL = "名册上没有这一户。"
 MOST_PHOTOS = 9
+SHORTEST_REASON = 4
 MOST_PROVEN = 20
 """Groups whose delivery one set of photos can show."""
 
@@ -76,6 +78,7 @@ def deliver(
         raise Invalid(UNPROVEN, field="photos")
     if proven and len(groups) > MOST_PROVEN:
         raise Invalid(TOO_MANY, field="groups")
+    _check_fresh(session, vote, pictures, groups)
     rows = [
         {"vote_id": vote.key, "head_group": group, "way": way, "delivered_at": at, "entered_by": by.person_id}
         for group in sorted(groups)
@@ -90,6 +93,13 @@ def deliver(
     changed(session, vote)
     note(session, vote, "delivery", by=by, at=at, after={"groups": sorted(groups), "way": way.value, "new": new})
     return new
+
+
+def _check_fresh(session: Session, vote: Vote, pictures: Sequence[Prepared], groups: Collection[int]) -> None:
+    """One photo proves one round of deliveries, whatever is ticked later."""
+    used = delivery_photos(session, vote.key, [each.digest for each in pictures])
+    if used - frozenset(groups):
+        raise Invalid(USED, field="photos")
 
 
 def _tell_owners(session: Session, vote: Vote, roll: VoteRoll, groups: Collection[int], at: datetime) -> None:
@@ -151,8 +161,11 @@ def end_proxy(session: Session, vote: Vote, proxy_id: int, reason: str, *, by: A
     note(session, vote, "proxy_ended", by=by, at=at, after={"proxy": proxy_id}, reason=reason)
 
 
-def name_voter(session: Session, vote: Vote, group: int, person_id: int, *, by: Actor, at: datetime) -> None:
-    """Joint owners name the one of them who votes, once and before a ballot is cast."""
+def name_voter(
+    session: Session, vote: Vote, group: int, person_id: int, pictures: Sequence[Prepared], *, by: Actor, at: datetime
+) -> None:
+    """Joint owners name the one of them who votes, before a ballot is cast; all of them hear of it. Raises Invalid for
+    somebody else and without a photo of what they signed, DomainError where one is named."""
     vote = _handing_out(session, vote, at)
     roll = sealed_roll(session, vote.key)
     assert roll is not None  # a posted vote has one
@@ -160,10 +173,41 @@ def name_voter(session: Session, vote: Vote, group: int, person_id: int, *, by: 
         raise Invalid("从这一户核实过的业主里选一位。", field="person")
     if ballot_of(session, vote.key, group) is not None:
         raise DomainError("这一户的票已经收到了，不用再推选。")
+    if not pictures:
+        raise Invalid("拍一张共有人都签了名的推选书。", field="photos")
     once = insert_into(session, VoterNaming).values(
         vote_id=vote.key, head_group=group, person_id=person_id, named_by=by.person_id or None, named_at=at
     )
     if not affected(session, once.on_conflict_do_nothing(index_elements=["vote_id", "head_group"])):
         raise DomainError("这一户已经推选过一位了。", field="person")
     changed(session, vote)
+    keep_photos(session, vote, PhotoKind.NAMING, pictures, about=group, at=at)
     note(session, vote, "voter_named", by=by, at=at, after={"group": group, "person": person_id})
+    words = "由推选的那一位投。不是商量好的，马上告诉社区。"
+    _tell_named(session, vote, roll, group, "您家推选了一位来投票", words, at)
+
+
+def _tell_named(
+    session: Session, vote: Vote, roll: VoteRoll, group: int, title: str, body: str, at: datetime
+) -> None:
+    owners = [person for _, person in owners_of_groups(session, roll.key, [group])]
+    tell_all(session, vote, owners, title, f"{vote.title}。{body}", kind=f"named/{group}/{vote.version}", at=at)
+
+
+def end_naming(session: Session, vote: Vote, group: int, reason: str, *, by: Actor, at: datetime) -> None:
+    """A co-owner does not agree, or it was written down wrongly; before a ballot is cast, and all of them hear of it.
+    Raises Invalid without a reason."""
+    vote = _handing_out(session, vote, at)
+    naming = naming_of(session, vote.key, group)
+    roll = sealed_roll(session, vote.key)
+    if naming is None or roll is None:
+        raise NotFound("没有这一条推选，可能刚被撤了。")
+    if ballot_of(session, vote.key, group) is not None:
+        raise DomainError("这一户的票已经收到了，推选不能再撤。")
+    if len(reason) < SHORTEST_REASON:
+        raise Invalid("写一句为什么撤，比如：另一位共有人不同意。", field="reason")
+    session.delete(naming)
+    changed(session, vote)
+    before = {"group": group, "person": naming.person_id}
+    note(session, vote, "naming_ended", by=by, at=at, before=before, after={}, reason=reason)
+    _tell_named(session, vote, roll, group, "您家的推选撤了", "商量好了再推选一位，或者交一张共有人都签名的纸票。", at)

@@ -115,8 +115,11 @@ def _tell_owners(session: Session, vote: Vote, group: int, at: datetime) -> None
 
 
 def spoil_paper(session: Session, vote: Vote, serial: int, reason: str, *, by: Actor, at: datetime) -> None:
-    """One that is out and will not be used: misprinted, torn, exchanged for another."""
-    vote = taken(session, vote, VoteState.POSTED, VoteState.OPEN, VoteState.CLOSED)
+    """One that is out and will not be used: misprinted, torn, exchanged for another. After the close nothing is: what
+    is still out then did not come back."""
+    vote = taken(session, vote, VoteState.POSTED, VoteState.OPEN)
+    if vote.state is VoteState.OPEN:
+        check_running(vote, at)
     paper = paper_in(session, vote, serial, PaperState.ISSUED)
     if len(reason) < 2:
         raise Invalid("写一句为什么作废。", field="reason")

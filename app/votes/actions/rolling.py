@@ -13,7 +13,15 @@ from app.people.rules.roles import Actor
 from app.votes.actions.keeping import MOVED, changed, note, taken, tell_all
 from app.votes.models import RollEntry, Vote, VoteRoll
 from app.votes.queries.ballots import groups_bound
-from app.votes.queries.rolls import lines_of_roll, mark_of, proposed_roll, residents_of, rolls_of, sealed_roll
+from app.votes.queries.rolls import (
+    entry_of_home,
+    lines_of_roll,
+    mark_of,
+    proposed_roll,
+    residents_of,
+    rolls_of,
+    sealed_roll,
+)
 from app.votes.queries.votes import estate_of
 from app.votes.rules.changes import concerned
 from app.votes.rules.kinds import VoteState
@@ -27,6 +35,7 @@ from app.votes.rules.roll import (
     grouped,
     names_digest,
     regrouped,
+    restored,
     total,
 )
 
@@ -141,13 +150,18 @@ def _corrected(session: Session, vote: Vote, change: Correction) -> tuple[list[L
     assert sealed is not None  # a posted vote has one
     before = lines_of_roll(session, sealed.key)
     try:
-        after = corrected(before, change)
+        after = _restored(session, vote, before, change) if change.back else corrected(before, change)
     except ValueError as error:
         raise Invalid("名册上没有这一户，看看楼号、单元、房号是不是写错了。", field="home") from error
     check_roll(after)
     if after == before:
         raise Invalid("和现在的名册一样，没有要改的。", field="home")
     return before, after
+
+
+def _restored(session: Session, vote: Vote, lines: Sequence[Line], change: Correction) -> list[Line]:
+    entry = entry_of_home(session, vote.key, change.home_id)
+    return restored(lines, lines_of_roll(session, entry.roll_id) if entry else [], change.home_id)
 
 
 def _check_gone(session: Session, vote: Vote, home_id: int) -> None:

@@ -100,6 +100,7 @@ class CorrectionForm(SeenForm):
     same_as: Annotated[Text, Field(max_length=80)] = ""
     alone: bool = False
     gone: bool = False
+    back: bool = False
     owner: Annotated[Text, Field(max_length=60)] = ""
     reason: Annotated[Text, Field(min_length=5, max_length=400)]
 
@@ -153,12 +154,19 @@ class ReturnForm(PaperForm):
 
 
 class FoundForm(PaperForm):
+    """An account of a paper: found after the close, or not handed in by its owner."""
+
     words: Annotated[Text, Field(max_length=200)] = ""
     photos_kept: Annotated[list[Annotated[str, Field(max_length=300)]], Field(max_length=2)] = []
 
 
 class SpoilForm(PaperForm):
     reason: Annotated[Text, Field(max_length=200)] = ""
+
+
+class OwnContestForm(BaseModel):
+    group: Id
+    words: Annotated[Text, Field(max_length=200)] = ""
 
 
 class EntryForm(PaperForm, BallotForm):
@@ -178,3 +186,5 @@ class NamingForm(BaseModel):
     voter: Mobile
 
 
+class NamingEndForm(BaseModel):
+    reason: Annotated[Text, Field(max_length=200)] = ""

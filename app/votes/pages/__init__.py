@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.votes.pages import (
     ballot,
+    contesting,
     corrections,
     deciding,
     delivering,
@@ -11,6 +12,7 @@ from app.votes.pages import (
     evidence,
     finding,
     officers,
+    owners,
     papers,
     plan,
     rolls,
@@ -20,5 +22,6 @@ from app.votes.pages import (
 
 routers: tuple[APIRouter, ...] = (
     plan.router, show.router, ballot.router, desk.router, officers.router, rolls.router, sheets.router,
-    corrections.router, delivering.router, papers.router, finding.router, deciding.router, evidence.router,
+    corrections.router, delivering.router, papers.router, finding.router, contesting.router, owners.router,
+    deciding.router, evidence.router,
 )

@@ -10,10 +10,11 @@ from app.core.deps import At, DbSession
 from app.core.errors import DomainError
 from app.core.forms import Bound, bound, small_int
 from app.core.web import page, see_other
-from app.votes.actions.casting import DECLARE, cast_ballot
+from app.votes.actions.casting import DECLARE, UNCHECKED, cast_ballot
 from app.votes.forms import BallotForm
 from app.votes.guards import Booth, VoteOfSomeone
 from app.votes.pages.shown import CHOICES, Mine, mine, time_words
+from app.votes.queries.ballots import papers_by_group
 from app.votes.queries.papers import vote_words
 from app.votes.queries.rolls import sealed_roll
 from app.votes.queries.votes import company_names, topics_of
@@ -44,7 +45,7 @@ def _ask(
         request, "votes/ballot.html", status, community=booth.place, booth=booth, vote=booth.vote, form=form,
         chosen=chosen, mine=found, topics=topics, choices=CHOICES, running=booth.vote.running(at),
         names=company_names(session, [topic.company_id for topic in topics]), left=time_words(booth.vote, at),
-        consequence=mode_words(booth.vote.mode), worth=vote_words(booth.vote),
+        consequence=mode_words(booth.vote.mode), worth=vote_words(booth.vote), unchecked=UNCHECKED,
     ))
 
 
@@ -123,4 +124,6 @@ def receipt(request: Request, session: DbSession, booth: VoteOfSomeone) -> Respo
     return _unstored(page(
         request, "votes/receipt.html", community=booth.place, booth=booth, vote=booth.vote, found=found, said=said,
         after=after, more=left if booth.vote.state is VoteState.OPEN else [],
+        papers=papers_by_group(session, booth.vote.key, [each.group for each in found]),
+        may_contest=booth.vote.state in (VoteState.OPEN, VoteState.CLOSED),
     ))

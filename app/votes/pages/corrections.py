@@ -14,7 +14,7 @@ from app.votes.forms import CorrectionForm, MarkForm
 from app.votes.guards import Booth, VoteToKeep
 from app.votes.models import VoteRoll
 from app.votes.queries.people import names_of
-from app.votes.queries.rolls import lines_of_roll, mark_of, proposed_roll, rolls_of, sealed_roll
+from app.votes.queries.rolls import entry_left_out, lines_of_roll, mark_of, proposed_roll, rolls_of, sealed_roll
 from app.votes.rules.changes import changed_homes
 from app.votes.rules.kinds import Holder, VoteState
 from app.votes.rules.roll import Correction
@@ -71,6 +71,8 @@ def correct(
 def _change(session: Session, booth: Booth, typed: CorrectionForm) -> Correction:
     sealed = sealed_roll(session, booth.vote.key)
     known = {line.label: line.home_id for line in lines_of_roll(session, sealed.key)} if sealed else {}
+    if typed.back:
+        return Correction(_left_out(session, booth, known, typed.home), back=True)
     same_as = _home(known, typed.same_as, "same_as") if typed.same_as else 0 if typed.alone else None
     try:
         area = area_of(typed.area) if typed.area else None
@@ -78,6 +80,16 @@ def _change(session: Session, booth: Booth, typed: CorrectionForm) -> Correction
         raise Invalid(str(error), field="area") from error
     home = _home(known, typed.home, "home")
     return Correction(home, area, typed.holder, same_as, typed.owner or None, typed.gone)
+
+
+def _left_out(session: Session, booth: Booth, known: dict[str, int], label: str) -> int:
+    """A home an earlier version has and the one that counts has not."""
+    entry = entry_left_out(session, booth.vote.key, label)
+    if entry is None:
+        raise Invalid("以前的名册上也没有这一户，照着那一版写，像 3号楼2单元501。", field="home")
+    if entry.home_id in known.values():
+        raise Invalid("这一户现在就在名册上。", field="home")
+    return entry.home_id
 
 
 def _home(known: dict[str, int], label: str, field: str) -> int:

@@ -10,8 +10,8 @@ from app.core.deps import At, DbSession
 from app.core.errors import DomainError, Invalid
 from app.core.forms import Bound, bound, row_id
 from app.core.web import page, see_other
-from app.votes.actions.delivering import deliver, end_proxy, name_voter, register_proxy
-from app.votes.forms import DeliveryForm, NamingForm, ProxyForm, ReasonForm
+from app.votes.actions.delivering import deliver, end_naming, end_proxy, name_voter, register_proxy
+from app.votes.forms import DeliveryForm, NamingEndForm, NamingForm, ProxyForm, ReasonForm
 from app.votes.guards import Booth, VoteToCount
 from app.votes.models import VoteRoll
 from app.votes.queries.ballots import deliveries_of, groups_cast, groups_with_paper, namings_of, proxies_of
@@ -83,14 +83,16 @@ def proxies(request: Request, session: DbSession, booth: VoteToCount) -> Respons
 
 def _proxies(
     request: Request, session: Session, booth: Booth, status: int = 200, *, power: Bound[Any] | None = None,
-    naming: Bound[Any] | None = None,
+    naming: Bound[Any] | None = None, ending: Bound[Any] | None = None, group: int = 0,
 ) -> Response:
+    """`ending`: of the naming of this `group`, as it came back."""
     roll = roll_in_force(session, booth)
     rows, named = proxies_of(session, booth.vote.key), namings_of(session, booth.vote.key)
     groups = [row.head_group for row in rows] + list(named)
     return page(
         request, "votes/proxies.html", status, community=booth.place, booth=booth, vote=booth.vote, rows=rows,
         named=named, labels=group_labels(session, roll.key, groups), power=power or Bound(), naming=naming or Bound(),
+        ending=ending or Bound(), ended_group=group,
         names=names_of(session, [row.person_id for row in named.values()]), open=booth.vote.state in WORKING,
     )
 
@@ -136,7 +138,7 @@ def end(
 
 @router.post("/votes/{vote_id}/namings")
 def name(
-    request: Request, session: DbSession, booth: VoteToCount, at: At,
+    request: Request, posted: Pictures, session: DbSession, booth: VoteToCount, at: At,
     form: Annotated[Bound[NamingForm], Depends(bound(NamingForm))],
 ) -> Response:
     typed = form.value
@@ -145,12 +147,25 @@ def name(
     try:
         group = _group(session, booth, typed.joint_home, "joint_home")
         person = owner_with_phone(session, typed.voter)
-        name_voter(session, booth.vote, group, person or 0, by=booth.actor, at=at)
+        name_voter(session, booth.vote, group, person or 0, posted.all(), by=booth.actor, at=at)
     except DomainError as refusal:
         field = "voter" if refusal.field == "person" else refusal.field
         again = type(refusal)(refusal.message, field=field)
         return _proxies(request, session, booth, refusal.status, naming=form.refuse(again))
     return see_other(f"{booth.path}/proxies", request, flash="记下了，这一户由这一位来投。")
+
+
+@router.post("/votes/{vote_id}/namings/{group}/ending")
+def unname(
+    request: Request, session: DbSession, booth: VoteToCount, at: At, group: str,
+    form: Annotated[Bound[NamingEndForm], Depends(bound(NamingEndForm))],
+) -> Response:
+    reason = form.value.reason if form.value else ""
+    try:
+        end_naming(session, booth.vote, row_id(group), reason, by=booth.actor, at=at)
+    except DomainError as refusal:
+        return _proxies(request, session, booth, refusal.status, ending=form.refuse(refusal), group=row_id(group))
+    return see_other(f"{booth.path}/proxies", request, flash="这一户的推选撤了，共有人收到了消息。")
 
 
 @router.get("/votes/{vote_id}/proxies/form")

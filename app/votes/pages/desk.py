@@ -10,6 +10,7 @@ from app.core.workdays import local_day
 from app.votes.guards import VoteEvidence
 from app.votes.pages.shown import TONES, gauge, time_words
 from app.votes.queries.ballots import deliveries_of, paper_states, turnout_by_house, waits_for_second
+from app.votes.queries.owners import changed_owners
 from app.votes.queries.people import names_of, officers_of, photo_with_token
 from app.votes.queries.rolls import houses_of, proposed_roll, sealed_roll
 from app.votes.queries.votes import readiness
@@ -32,6 +33,7 @@ def desk(request: Request, session: DbSession, booth: VoteEvidence, at: At) -> R
         houses=houses_of(session, sealed.key) if sealed else [],
         took=turnout_by_house(session, sealed) if sealed else {}, may=booth.may, deeds=Deed,
         names=names_of(session, [vote.proposed_by, vote.confirmed_by]), office=booth.viewer.role,
+        unchecked=sum(each.waits for each in changed_owners(session, vote)),
         declines=vote.state in (VoteState.DRAFT, VoteState.POSTED, VoteState.OPEN),
     )
 

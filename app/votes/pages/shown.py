@@ -12,6 +12,7 @@ from app.core.workdays import local_day
 from app.people.rules.roles import Actor
 from app.votes.models import Vote, VoteBallot, VoteRoll
 from app.votes.queries.ballots import ballots_of_groups, namings_of, turnout
+from app.votes.queries.owners import unchecked_groups
 from app.votes.queries.rolls import group_labels, groups_of
 from app.votes.rules import dates
 from app.votes.rules.counting import CURRENT, Totals, needed_words, square_metres, still_needed
@@ -26,16 +27,18 @@ CHOICES = [(choice.value, choice.label) for choice in COUNTED]
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """A ballot somebody may cast. `named_other`: the co-owners named somebody else."""
+    """A ballot somebody may cast. `named_other`: the co-owners named somebody else; `unchecked`: their ownership waits
+    for a second keeper."""
 
     group: int
     label: str
     ballot: VoteBallot | None
     named_other: bool
+    unchecked: bool = False
 
     @property
     def open(self) -> bool:
-        return self.ballot is None and not self.named_other
+        return self.ballot is None and not self.named_other and not self.unchecked
 
 
 def mine(session: Session, vote: Vote, roll: VoteRoll | None, me: Actor | None) -> list[Mine]:
@@ -44,9 +47,12 @@ def mine(session: Session, vote: Vote, roll: VoteRoll | None, me: Actor | None) 
     if roll is None or me is None or not groups:
         return []
     labels, cast = group_labels(session, roll.key, groups), ballots_of_groups(session, vote.key, groups)
-    named = namings_of(session, vote.key)
+    named, unchecked = namings_of(session, vote.key), unchecked_groups(session, vote, roll.key, me.person_id)
     return [
-        Mine(group, labels[group], cast.get(group), group in named and named[group].person_id != me.person_id)
+        Mine(
+            group, labels[group], cast.get(group), group in named and named[group].person_id != me.person_id,
+            group in unchecked,
+        )
         for group in groups
     ]
 

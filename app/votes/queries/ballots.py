@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy import select as wide_select  # columns of a subquery
 from sqlmodel import Session, col, exists, func, or_, select
 
+from app.attachments.models import Photo
 from app.votes.models import (
     PetitionSigner,
     RollEntry,
@@ -13,6 +14,7 @@ from app.votes.models import (
     VoteBallot,
     VoteDelivery,
     VotePaper,
+    VotePhoto,
     VoteProxy,
     VoterNaming,
     VoteRoll,
@@ -20,7 +22,7 @@ from app.votes.models import (
 from app.votes.queries.rolls import group_totals
 from app.votes.rules.counting import Totals
 from app.votes.rules.dates import ANSWER_WITHIN
-from app.votes.rules.kinds import LIVE_PAPERS, Channel, PaperState
+from app.votes.rules.kinds import LIVE_PAPERS, Channel, PaperState, PhotoKind
 
 LIVE = col(VoteBallot.voided_at).is_(None)
 
@@ -61,7 +63,7 @@ def handled_papers(session: Session, vote_id: int, person_id: int) -> bool:
     """Whether somebody issued, took back, confirmed or typed a paper of this vote."""
     hands = (
         VotePaper.issued_by, VotePaper.returned_by, VotePaper.confirmed_by, VotePaper.first_by, VotePaper.second_by,
-        VotePaper.settled_by,
+        VotePaper.settled_by, VotePaper.contested_by,
     )
     touched = or_(*(col(hand) == person_id for hand in hands))
     return bool(session.exec(select(exists().where(col(VotePaper.vote_id) == vote_id, touched))).one())
@@ -141,6 +143,20 @@ def paper_numbered(session: Session, vote_id: int, serial: int) -> VotePaper | N
     return session.exec(statement.execution_options(populate_existing=True)).first()
 
 
+def paper_by_id(session: Session, paper_id: int) -> VotePaper:
+    return session.exec(
+        select(VotePaper).where(VotePaper.id == paper_id).execution_options(populate_existing=True)
+    ).one()
+
+
+def papers_by_group(session: Session, vote_id: int, groups: Collection[int]) -> dict[int, VotePaper]:
+    """The live paper of each of these head groups that has one."""
+    statement = select(VotePaper).where(
+        VotePaper.vote_id == vote_id, col(VotePaper.head_group).in_(groups), col(VotePaper.state).in_(LIVE_PAPERS)
+    )
+    return {paper.head_group: paper for paper in session.exec(statement)}
+
+
 def groups_with_paper(session: Session, vote_id: int) -> frozenset[int]:
     """Head groups with a live paper."""
     statement = select(VotePaper.head_group).where(
@@ -153,6 +169,18 @@ def deliveries_of(session: Session, vote_id: int) -> dict[int, VoteDelivery]:
     """By head group."""
     rows = session.exec(select(VoteDelivery).where(VoteDelivery.vote_id == vote_id))
     return {row.head_group: row for row in rows}
+
+
+def delivery_photos(session: Session, vote_id: int, digests: Collection[str]) -> frozenset[int]:
+    """Head groups to whose delivery one of these files was held before."""
+    statement = (
+        select(VotePhoto.about)
+        .join(Photo, col(Photo.id) == VotePhoto.photo_id)
+        .where(
+            VotePhoto.vote_id == vote_id, VotePhoto.kind == PhotoKind.DELIVERY, col(Photo.digest).in_(list(digests))
+        )
+    )
+    return frozenset(session.exec(statement))
 
 
 def live_proxy(session: Session, vote_id: int, group: int) -> VoteProxy | None:

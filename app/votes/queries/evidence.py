@@ -21,6 +21,7 @@ from app.votes.models import (
     VoterNaming,
     VoteRoll,
 )
+from app.votes.queries.owners import changed_owners
 from app.votes.queries.people import names_of, officers_of, photos_of
 from app.votes.queries.rolls import group_labels, objections_of, rolls_of, sealed_roll
 from app.votes.queries.votes import company_names, topics_of
@@ -48,6 +49,7 @@ def tables_of(session: Session, vote: Vote, *, choices: bool, full: bool) -> Ite
     yield "ballots.csv", _ballots(session, vote, labels, choices)
     yield "proxies.csv", _proxies(session, vote, labels, full)
     yield "namings.csv", _namings(session, vote, labels, full)
+    yield "owners.csv", _owners(session, vote, full)
     yield "log.csv", _log(session, vote)
 
 
@@ -146,7 +148,7 @@ def _papers(session: Session, vote: Vote, labels: dict[int, str], choices: bool)
     statement = select(VotePaper).where(VotePaper.vote_id == vote.key).order_by(col(VotePaper.serial))
     head = (
         "编号", "户编号", "房屋", "状态", "发出", "收回", "谁收的", "补登记谁核对", "核对时间", "第一遍", "第二遍",
-        "第一遍谁录", "第二遍谁录", "谁定的", "说明",
+        "第一遍谁录", "第二遍谁录", "谁定的", "说明", "谁说不是自己家交的", "什么时候说的", "怎么说的",
     )
     return head, (
         (
@@ -154,6 +156,7 @@ def _papers(session: Session, vote: Vote, labels: dict[int, str], choices: bool)
             iso(each.issued_at), iso(each.returned_at) if each.returned_at else "", each.returned_by,
             each.confirmed_by, iso(each.confirmed_at) if each.confirmed_at else "", each.first if choices else "",
             each.second if choices else "", each.first_by, each.second_by, each.settled_by, each.note,
+            each.contested_by, iso(each.contested_at) if each.contested_at else "", each.contested_words,
         )
         for each in _many(session, statement)
     )
@@ -191,6 +194,22 @@ def _namings(session: Session, vote: Vote, labels: dict[int, str], full: bool) -
             iso(row.named_at),
         )
         for row in rows
+    )
+
+
+def _owners(session: Session, vote: Vote, full: bool) -> Table:
+    found = changed_owners(session, vote)
+    people = [each.residency.decided_by for each in found] + [each.checked.checked_by for each in found if each.checked]
+    names = names_of(session, people)
+    return ("房屋", "业主", "怎么变的", "时间", "谁办的", "原因", "谁核对", "核对时间"), (
+        (
+            each.label, _named(each.name, full), each.residency.status.label,
+            iso(each.residency.decided_at) if each.residency.decided_at else "",
+            names.get(each.residency.decided_by or 0, ""), each.residency.note,
+            names.get(each.checked.checked_by or 0, "") if each.checked else "",
+            iso(each.checked.checked_at) if each.checked else "",
+        )
+        for each in found
     )
 
 

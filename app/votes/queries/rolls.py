@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Subquery
 from sqlalchemy import select as wide_select  # SQLModel's stops at four
 from sqlmodel import Session, col, exists, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.people.models import ClaimStatus, Person, Relation, Residency
 from app.places.models import Building, Home, Unit
@@ -88,6 +89,25 @@ def entry_labelled(session: Session, roll_id: int, label: str) -> RollEntry | No
     """A home by what stands on the roll, spaces left out."""
     statement = select(RollEntry).where(RollEntry.roll_id == roll_id, RollEntry.label == "".join(label.split()))
     return session.exec(statement).first()
+
+
+def entry_of_home(session: Session, vote_id: int, home_id: int) -> RollEntry | None:
+    """A home on the newest sealed version of the roll that has it."""
+    return session.exec(_sealed_entries(vote_id).where(RollEntry.home_id == home_id)).first()
+
+
+def entry_left_out(session: Session, vote_id: int, label: str) -> RollEntry | None:
+    """The same by what stood there, spaces left out."""
+    return session.exec(_sealed_entries(vote_id).where(RollEntry.label == "".join(label.split()))).first()
+
+
+def _sealed_entries(vote_id: int) -> SelectOfScalar[RollEntry]:
+    return (
+        select(RollEntry)
+        .join(VoteRoll, col(VoteRoll.id) == RollEntry.roll_id)
+        .where(VoteRoll.vote_id == vote_id, col(VoteRoll.sealed_at).is_not(None))
+        .order_by(col(VoteRoll.number).desc())
+    )
 
 
 def group_totals(roll_id: int) -> Subquery:

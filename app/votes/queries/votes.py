@@ -52,6 +52,12 @@ def votes_in(session: Session, community_id: int, *, before: int | None = None, 
     return session.exec(statement.order_by(col(Vote.id).desc()).limit(most)).all()
 
 
+def votes_running(session: Session) -> Sequence[Vote]:
+    """Those posted or open, in which who owns what decides who votes."""
+    running = col(Vote.state).in_((VoteState.POSTED, VoteState.OPEN))
+    return session.exec(select(Vote).where(running).order_by(col(Vote.id))).all()
+
+
 def votes_on_dismissal(session: Session, contract_id: int) -> Sequence[Vote]:
     """Posted votes with the topic of ending this contract, the newest first."""
     statement = (

@@ -11,9 +11,10 @@ Together = Mapping[int, frozenset[int]]
 
 
 def changed_homes(before: Sequence[Line], after: Sequence[Line]) -> dict[int, str]:
-    """By home, a sentence for each that was put right, that moved into another group, or that is gone."""
+    """By home, a sentence for each that was put right, that moved into another group, that is gone or back."""
     new, were, are = {line.home_id: line for line in after}, _together(before), _together(after)
-    found = {}
+    old = {line.home_id for line in before}
+    found = {line.home_id: f"{line.label}：放回名册了。" for line in after if line.home_id not in old}
     for line in before:
         words = _words(line, new[line.home_id], were, are) if line.home_id in new else ["不在名册上了，没有这一户"]
         if words:
@@ -27,7 +28,7 @@ def concerned(before: Sequence[Line], after: Sequence[Line]) -> dict[int, list[s
     were, are = _together(before), _together(after)
     found: dict[int, list[str]] = defaultdict(list)
     for changed, sentence in changed_homes(before, after).items():
-        for home in sorted(were[changed] | are.get(changed, frozenset()) | {changed}):
+        for home in sorted(were.get(changed, frozenset()) | are.get(changed, frozenset()) | {changed}):
             found[home].append(sentence)
     return dict(found)
 

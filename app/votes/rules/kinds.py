@@ -98,11 +98,13 @@ class Holder(StrEnum):
 
 
 class PaperState(StrEnum):
-    """FOUND: received before the close, written down after it, and waiting for a second person."""
+    """FOUND: received before the close, written down after it, and waiting for a second person. CONTESTED: the owner
+    says that somebody else handed it in."""
 
     ISSUED = "issued"
     FOUND = "found"
     RETURNED = "returned"
+    CONTESTED = "contested"
     COUNTED = "counted"
     SPOILED = "spoiled"
     MISSING = "missing"
@@ -111,11 +113,14 @@ class PaperState(StrEnum):
     def label(self) -> str:
         return {
             "issued": "发出去了", "found": "补登记的，等第二个人核对", "returned": "收回来了，等录",
+            "contested": "业主说不是自己家交的，等核对",
             "counted": "计入了", "spoiled": "作废", "missing": "没收回",
         }[self.value]
 
 
-LIVE_PAPERS = (PaperState.ISSUED, PaperState.FOUND, PaperState.RETURNED, PaperState.COUNTED)
+LIVE_PAPERS = (
+    PaperState.ISSUED, PaperState.FOUND, PaperState.RETURNED, PaperState.CONTESTED, PaperState.COUNTED,
+)
 
 
 class OfficerRole(StrEnum):
@@ -145,9 +150,12 @@ class PhotoKind(StrEnum):
     PAPER = "paper"
     PROXY = "proxy"
     PETITION = "petition"
+    NAMING = "naming"
+    CONTEST = "contest"
 
     @property
     def label(self) -> str:
         return {
             "clause": "议事规则", "delivery": "送达", "paper": "纸票", "proxy": "委托书", "petition": "联名材料",
+            "naming": "推选书", "contest": "业主的说明",
         }[self.value]

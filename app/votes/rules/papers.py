@@ -11,10 +11,11 @@ SPOILED = "-"
 """Typed instead of choices: torn, not signed, nothing on it can be used."""
 
 SERIAL_DIGITS = 4
+UNSETTLED = (PaperState.FOUND, PaperState.RETURNED, PaperState.CONTESTED)
 FOUND_WITHIN = timedelta(hours=24)
 PRECEDENCE = (
     "一户只收一张，先收到的算数：网上投过的，再交来的纸票作废；交了纸票的，不能再在网上投。",
-    "投了就不能改。",
+    "投了就不能改。纸票不是自己家交的，截止以前说明，由另外的人核对属实，那一张作废，这一户重新投。",
     "纸票由两个人各录一遍，一样才计入；不一样的，由第三个人看着原票定。",
     "一件事里一个勾也没画，或者画了两个以上的，这一件算无效，不计入参与。",
     "截止以后收到的不算。截止以前收到、当时没登记的，截止后 24 小时以内补登记，写清经过、拍照，由第二个人核对过才算。",
@@ -53,6 +54,17 @@ def check_found(since_close: timedelta, *, begun: bool, tried: bool) -> None:
         raise DomainError("已经开始录票，或者报过结果了，不能再补登记。")
     if tried:
         raise DomainError("这一张补登记过，没有通过核对，不能再补。", field="serial")
+
+
+def check_contest(state: PaperState, *, typed: bool, reported: bool) -> None:
+    """Whether an owner may still say that a paper is not theirs: once somebody has seen what is on it, its going would
+    be a choice. Raises DomainError."""
+    if state is PaperState.CONTESTED:
+        raise DomainError("这一张已经有人说不是自己家交的，在等核对。", field="serial")
+    if state is not PaperState.RETURNED:
+        raise DomainError("这一张没有收回来，或者已经定了，这一步办不了。", field="serial")
+    if typed or reported:
+        raise DomainError("已经开始录票了，票上选了什么有人看过，不能再撤。请找镇里说明情况，和证据包一起留着。")
 
 
 def settled(first: str, second: str) -> PaperState | None:
@@ -98,5 +110,5 @@ def reconciled(states: Sequence[PaperState]) -> Reconciliation:
         count[state] += 1
     return Reconciliation(
         len(states), count[PaperState.COUNTED], count[PaperState.SPOILED], count[PaperState.MISSING],
-        count[PaperState.ISSUED], count[PaperState.FOUND] + count[PaperState.RETURNED],
+        count[PaperState.ISSUED], sum(count[state] for state in UNSETTLED),
     )

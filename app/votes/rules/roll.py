@@ -129,7 +129,7 @@ def names_digest(lines: Iterable[Line]) -> str:
 @dataclass(frozen=True, slots=True)
 class Correction:
     """What is changed of one home: None stays. `same_as`: the home whose owner holds this one too; 0 takes it out of
-    its group. `gone`: there is no such home, it leaves the roll."""
+    its group. `gone`: there is no such home, it leaves the roll; `back`: there is, it was left out by mistake."""
 
     home_id: int
     area: int | None = None
@@ -137,6 +137,7 @@ class Correction:
     same_as: int | None = None
     owner: str | None = None
     gone: bool = False
+    back: bool = False
 
 
 def corrected(lines: Sequence[Line], change: Correction) -> list[Line]:
@@ -155,6 +156,19 @@ def corrected(lines: Sequence[Line], change: Correction) -> list[Line]:
     keys = {line.home_id: str(line.group) for line in lines}
     keys[change.home_id] = _key_after(old, new, change, keys, lines)
     return _regrouped([new if line.home_id == change.home_id else line for line in lines], keys, lines)
+
+
+def restored(lines: Sequence[Line], earlier: Sequence[Line], home_id: int) -> list[Line]:
+    """The roll with a home an earlier version had, in its old place, with its old area and group where that is still
+    there. ValueError for one that is on the roll, or never was."""
+    now = {line.home_id: line for line in lines}
+    back = next((line for line in earlier if line.home_id == home_id), None)
+    if home_id in now or back is None:
+        raise ValueError("not a home that left")
+    here = {**now, home_id: back}
+    mates = (str(now[line.home_id].group) for line in earlier if line.group == back.group and line.home_id in now)
+    keys = {**{line.home_id: str(line.group) for line in lines}, home_id: next(mates, f"own {home_id}")}
+    return _regrouped([here[line.home_id] for line in earlier if line.home_id in here], keys, lines)
 
 
 def _key_after(
