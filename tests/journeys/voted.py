@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, select
+from sqlalchemy import update
+from sqlmodel import Session, col, select
 
 from app.attachments.actions import keep_prepared
 from app.core.workdays import local_day
-from app.people.models import Person
+from app.people.models import Person, Residency
 from app.places.models import Home
 from app.votes.actions.calling import open_vote
 from app.votes.actions.contesting import contest_paper
@@ -31,6 +32,8 @@ def build_voted(session: Session, cast: Cast, now: datetime) -> dict[str, str]:
     """Names for the addresses of tests/journeys/pages.py."""
     homes = more_homes(session, cast, NEIGHBOURS, stairwell="8")
     people = [owner_of(session, home, number=100 + place) for place, home in enumerate(homes)]
+    known_before = update(Residency).where(col(Residency.decided_at).is_not(None))
+    session.execute(known_before.values(decided_at=now - timedelta(days=365)))
     decided = _decided(session, cast, homes, people, now - timedelta(days=80))
     closed = _closed(session, cast, homes, people, now - timedelta(days=40))
     running = _running(session, cast, homes, people, now)

@@ -49,7 +49,8 @@ def test_a_part_is_told_where_the_rest_is_not_small_either(filed: int | None, co
 
 @pytest.fixture
 def hall(client: TestClient, db: Engine, cast: Cast) -> Hall:
-    """Six matters of cleanliness and one of parking in November, three of them closed; October is judged and final."""
+    """Six matters of cleanliness and, not public, one of parking and one of cleanliness in November; October is judged
+    and final."""
     found = Hall(client, db, cast)
     with found.writing() as session:
         an_october(session, cast)
@@ -57,6 +58,7 @@ def hall(client: TestClient, db: Engine, cast: Cast) -> Hall:
         finish_scorecards(session, OVER)
         for at in range(6):
             an_issue(session, cast, at=NOON + timedelta(minutes=at))
+        an_issue(session, cast, public=False, at=NOON)
         lone = an_issue(session, cast, code="PK", public=False, at=NOON)
         step(session, cast, lone, Step.ACCEPTANCE, "liushuji", at=NOON)
     found.later(days=20)
@@ -77,8 +79,14 @@ def test_anybody_reads_the_page_and_its_dictionary(hall: Hall) -> None:
 
 def test_a_lone_private_matter_is_not_told(hall: Hall) -> None:
     found = {row["category"]: row for row in rows(hall, "issues", "2026-11")}
-    assert found["停车"]["filed"] == "少于5"
-    assert found["卫生垃圾"]["filed"] == "少于5"
+    assert "停车" not in found
+
+
+def test_what_is_counted_is_what_anybody_can_list(hall: Hall) -> None:
+    found = {row["category"]: row for row in rows(hall, "issues", "2026-11")}
+    listed = hall.see("", "/api/v1/communities/xiangrui/issues?category=HY&limit=20").json()["items"]
+    here = [each for each in listed if each["created_at"] >= "2026-11"]
+    assert found["卫生垃圾"]["filed"] == str(len(here)) == "6"
 
 
 def test_both_forms_say_the_same(hall: Hall) -> None:

@@ -89,8 +89,11 @@ def test_the_clock_counts_once_an_hour_and_the_page_says_when(hall: Hall) -> Non
         assert count_towns(session, hall.now) == 1
         assert count_towns(session, hall.now + timedelta(minutes=59)) == 0
         assert count_towns(session, hall.now + timedelta(minutes=60)) == 1
-        found = statistics_of(session, Scope(1), local_day(hall.now), hall.now)
-    assert found.at == hall.now + timedelta(minutes=60)
+        later = hall.now + timedelta(minutes=60)
+        assert statistics_of(session, Scope(1), local_day(hall.now), later).at == later
+        still = later + timedelta(hours=3)
+        assert statistics_of(session, Scope(1), local_day(hall.now), still).at == still
+        assert statistics_of(session, Scope(1), local_day(hall.now), hall.now).at == hall.now
 
 
 def test_what_was_counted_comes_back_the_same(hall: Hall) -> None:

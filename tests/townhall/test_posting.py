@@ -91,8 +91,9 @@ def test_a_card_somebody_bent_is_not_hung(hall: Hall) -> None:
     with hall.writing() as session:
         session.execute(update(Scorecard).values(facts="{}"))
     page = unescape(hall.see("liushuji", "/c/xiangrui/posting").text)
-    assert "祥瑞花园东区的依据读不出来了" in page
-    assert page.count('class="sheet official"') == 1
+    assert "祥瑞花园东区的得分表有人动过" in page
+    assert page.count('class="sheet official"') == 0
+    assert hall.see("liushuji", "/c/xiangrui/posting.docx").status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,8 @@ def test_a_tick_refreshes_the_desk_and_the_page_of_jobs(client: TestClient, db: 
     hall = Hall(client, db, cast)
     with Session(db) as session:
         assert session.get_one(TownCount, 1).counted_at == NOON
-        assert town_to_count(session, NOON - SECOND) is None
+        assert town_to_count(session, NOON - SECOND, NOON) is None
+        assert town_to_count(session, NOON - 2 * SECOND, NOON - SECOND) == 1
     page = hall.see("admin", "/admin/health").text
     for words in ("全镇情况的数", "1 件", "导出", "热线转进来的"):
         assert words in page, words

@@ -1,14 +1,17 @@
 """/admin/health, /admin/texts, /admin/audit: whether everything runs, what got stuck, and whether the log is whole."""
 
 import shutil
+from collections.abc import Sequence
+from datetime import datetime
 from importlib.metadata import version
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from app.admin.models import JobRun
 from app.admin.queries.jobs import job_runs
 from app.admin.queries.running import MOST, chains, given_up, newest_links, stuck_texts
-from app.admin.rules.jobs import label_of, place_of, stands_still
+from app.admin.rules.jobs import LABELS, ailment, label_of, place_of, stands_still
 from app.admin.running import try_again
 from app.audit.actions import hold_together
 from app.core.deps import At, DbSession
@@ -31,7 +34,7 @@ def health(request: Request, session: DbSession, at: At, me: Operator) -> Respon
     runs = job_runs(session)
     return page(
         request, "admin/health.html", faults=unready(), backlog=backlog(session, at=at), given_up=given_up(session),
-        runs=sorted(runs, key=lambda each: place_of(each.name)), label_of=label_of,
+        runs=sorted(runs, key=lambda each: place_of(each.name)), label_of=label_of, ailing=_ailing(runs, at),
         still=stands_still(max((each.ran_at for each in runs), default=None), at),
         queues=[count(session, at) for count in request.app.state.queues],
         facts=[
@@ -40,6 +43,16 @@ def health(request: Request, session: DbSession, at: At, me: Operator) -> Respon
             ("短信", found.sms_provider), ("磁盘还剩", f"{disk.free / GIB:.1f} GB，共 {disk.total / GIB:.1f} GB"),
         ],
     )  # fmt: skip
+
+
+def _ailing(runs: Sequence[JobRun], at: datetime) -> list[tuple[str, str]]:
+    """(what, what is wrong with it), in the order they run; those that were never noted too."""
+    known = {each.name: each for each in runs}
+    found = [
+        (name, ailment(known[name].ran_at, known[name].failed_at, at) if name in known else ailment(None, None, at))
+        for name in sorted({*LABELS, *known}, key=place_of)
+    ]
+    return [(label_of(name), wrong) for name, wrong in found if wrong]
 
 
 @router.get("/texts")

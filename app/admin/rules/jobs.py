@@ -12,6 +12,9 @@ LABELS = {
     "expired": "过期的导出文件", "towns": "全镇情况的数",
 }
 EVERY = timedelta(minutes=1)
+AHEAD = timedelta(minutes=1)
+"""How far two machines' clocks may differ."""
+
 LATE = timedelta(minutes=15)
 
 
@@ -35,13 +38,24 @@ def place_of(name: str) -> int:
 
 
 def worth_noting(run: Run, last: datetime | None, at: datetime) -> bool:
-    """What did something or failed; of the rest, one a minute."""
-    return bool(run.done or run.error) or last is None or at - last >= EVERY
+    """What did something or failed; of the rest, one a minute, and whatever a clock that was ahead has noted."""
+    return bool(run.done or run.error) or last is None or not timedelta() <= at - last < EVERY
 
 
 def stands_still(last: datetime | None, at: datetime) -> bool:
     """The clock comes every few seconds; not for a quarter of an hour means that nothing runs it."""
     return last is None or at - last > LATE
+
+
+def ailment(ran_at: datetime | None, failed_at: datetime | None, at: datetime) -> str:
+    """What is wrong with a job that last ran and last failed then; "" where nothing is."""
+    if ran_at is None:
+        return "从来没有跑过"
+    if ran_at - at > AHEAD:
+        return "记下的时间还没到，服务器的钟走快过，现在跑没跑看不出来"
+    if stands_still(ran_at, at):
+        return "没有在跑"
+    return "现在跑不成" if failed_at == ran_at else ""
 
 
 def told(error: BaseException) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import case, func
 from sqlalchemy import select as wide_select
 from sqlmodel import Session, col, select
 
-from app.issues.models import ClockMark, Issue
+from app.issues.models import VISIBLE, ClockMark, Issue
 from app.issues.models.desk import MISSED_ROWS
 from app.issues.queries.catalogue import categories
 from app.issues.rules.lifecycle import Status
@@ -19,7 +19,8 @@ Counts = tuple[int, int, int, int, int]
 
 
 def issues_of(session: Session, month: str, since: datetime, before: datetime) -> list[Row]:
-    """Filed from `since` to before `before`; by community, categories in the catalogue's order."""
+    """Filed from `since` to before `before`; by community, categories in the catalogue's order. Only what anybody can
+    list: whatever more were counted could be told by taking that list away."""
     order = {each.code: (place, each.name) for place, each in enumerate(categories(session, before))}
     names = {key: name for key, name in session.exec(select(Community.id, Community.name)) if key}
     rows: list[Row] = []
@@ -53,7 +54,7 @@ def _counted(session: Session, since: datetime, before: datetime) -> dict[int, d
             func.count(case((col(Issue.id).in_(late), 1))), func.count(rated),
             func.count(case((rated >= SATISFIED, 1))),
         )
-        .where(created >= since, created < before, col(Issue.status) != Status.MERGED)
+        .where(VISIBLE, created >= since, created < before)
         .group_by(col(Issue.community_id), col(Issue.category))
     )
     found: dict[int, dict[str, Counts]] = defaultdict(dict)

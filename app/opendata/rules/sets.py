@@ -32,7 +32,7 @@ def _text(name: str, words: str) -> Column:
 
 
 ISSUES = DataSet(
-    "issues", "反映和办理", "每个社区、每一类，当月反映了多少件，办得怎么样。公开和不公开的都数在里面，只有件数。", (
+    "issues", "反映和办理", "每个社区、每一类，当月反映了多少件，办得怎么样。只数看板上公开的，只有件数。", (
         _text("month", "月份，北京时间，按反映的那一天算"), _text("community", "社区"), _text("category", "类别"),
         Column("filed", "count", "当月反映的件数"),
         Column("closed", "count", "这些里现在已经办结的件数"),

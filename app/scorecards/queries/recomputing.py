@@ -89,6 +89,11 @@ def readable(card: Scorecard) -> Facts | None:
         return None
 
 
+def sound(card: Scorecard) -> bool:
+    """Whether a card can be read and shows what was worked out."""
+    return readable(card) is not None and _shown_as_worked_out(card)
+
+
 def _itself(session: Session, card: Scorecard) -> list[str]:
     facts, rulebook = readable(card), rulebook_numbered(session, card.rulebook_number)
     if facts is None:

@@ -16,7 +16,7 @@ EVERY = timedelta(hours=1)
 
 def count_towns(session: Session, at: datetime) -> int:
     """Counts one town that is due; 0 when none is."""
-    town_id = town_to_count(session, at - EVERY)
+    town_id = town_to_count(session, at - EVERY, at)
     if town_id is None:
         return 0
     data = json.dumps(packed(count_statistics(session, Scope(town_id), local_day(at), at)))

@@ -24,7 +24,14 @@ from app.townhall.cases import cases_told, stages
 from app.townhall.guards import CommunityDesk, CompanyDesk, Desk, OwnDesk, TownDesk
 from app.townhall.queries.needs import needs
 from app.townhall.queries.slices import how_many
-from app.townhall.queries.standings import Place, Standing, community_rates, estates_named, standings
+from app.townhall.queries.standings import (
+    Place,
+    Standing,
+    community_rates,
+    places_of_town,
+    standings,
+    unread,
+)
 from app.townhall.queries.statistics import Statistics, statistics_of
 from app.townhall.queries.week import days
 from app.townhall.rules.slices import Slice, What
@@ -33,6 +40,8 @@ from app.townhall.rules.weeks import HOT_WEEKS, RECENT_WEEKS, Stretch, last_week
 
 router = APIRouter(include_in_schema=False)
 Asked = Annotated[str, Query(max_length=10)]
+Communities = dict[int, tuple[str, str]]
+"""(name, slug) by key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +50,6 @@ class HeatRow:
 
     name: str
     cells: tuple[tuple[int, str], ...]
-
-    @property
-    def total(self) -> int:
-        return sum(count for count, _ in self.cells)
 
 
 @router.get("/desk")
@@ -70,7 +75,8 @@ def of_company(request: Request, session: DbSession, desk: CompanyDesk, at: At, 
 
 def _show(request: Request, session: Session, desk: Desk, at: datetime, order: str) -> Response:
     today, scope = local_day(at), desk.scope
-    places = {key: each for key, each in estates_named(session, scope.town_id).items() if desk.holds(key, each)}
+    named, communities = places_of_town(session, scope.town_id)
+    places = {key: each for key, each in named.items() if desk.holds(key, each)}
     late, cases = Slice(What.LATE), pipeline(session, desk.cases)
     return page(
         request, "townhall/desk.html", community=desk.place, desk=desk, places=places,
@@ -85,8 +91,8 @@ def _show(request: Request, session: Session, desk: Desk, at: datetime, order: s
             for what in (What.FILED, What.CLOSED)
         },
         ledger=desk.ledger(today), audit_days=AUDIT_DAYS,
-        audits=audited(session, tuple({each.community_id for each in places.values()}), at) if scope.whole else None,
-        **_standing(session, desk, places, order), **_counted(session, desk, places, today, at),
+        audits=audited(session, tuple(communities), at) if scope.whole else None,
+        **_standing(session, desk, places, order), **_counted(session, desk, places, communities, today, at),
     )
 
 
@@ -104,7 +110,10 @@ def _standing(session: Session, desk: Desk, places: dict[int, Place], asked: str
     own = {each.line.card_id for each in found}
     red, black = ([line for line in each if line.card_id in own] for each in listed(lines, rulebook))
     order = next((each for each in Order if each == asked), Order.SCORE)
+    company_id = desk.scope.company_id
+    judged = [line for line in lines if company_id in (None, line.company_id)]
     return context(
+        unread=unread(found, judged, places),
         month=month, rows=_ordered(found, order), red=red, black=black, rulebook=rulebook, order=order, orders=Order,
         rates=community_rates(found, rulebook.rates),
     )
@@ -116,13 +125,15 @@ def _ordered(found: list[Standing], order: Order) -> list[Standing]:
     return sorted(found, key=lambda each: each.line.estate_id) if order is Order.PLACE else found
 
 
-def _counted(session: Session, desk: Desk, places: dict[int, Place], today: date, at: datetime) -> dict[str, Any]:
+def _counted(
+    session: Session, desk: Desk, places: dict[int, Place], communities: Communities, today: date, at: datetime
+) -> dict[str, Any]:
     counted = statistics_of(session, desk.scope, today, at)
     hot = hot_of([(key, count) for key, count in counted.filed.items() if key in places], of=len(places))
     filed, grown = (Slice().within(weeks_back(today, weeks)) for weeks in (HOT_WEEKS, RECENT_WEEKS))
     known = {each.code: each.name for each in categories(session, at)}
     return {
-        "counted": counted, "heat": _heat(desk, counted, places), "hot_share": hot.share,
+        "counted": counted, "heat": _heat(desk, counted, places, communities), "hot_share": hot.share,
         "hot_of": hot.of,
         "hot": [
             (places[key], count, desk.issues(replace(filed, estate=places[key].slug))) for key, count in hot.estates
@@ -134,11 +145,12 @@ def _counted(session: Session, desk: Desk, places: dict[int, Place], today: date
     }
 
 
-def _heat(desk: Desk, counted: Statistics, places: dict[int, Place]) -> list[HeatRow]:
+def _heat(
+    desk: Desk, counted: Statistics, places: dict[int, Place], communities: Communities
+) -> list[HeatRow]:
     """Communities for the town, estates for a smaller desk."""
     if desk.scope.whole:
-        rows = {each.community_id: (each.community, Slice(What.MISSED, community=each.community_slug))
-                for each in places.values()}  # fmt: skip
+        rows = {key: (name, Slice(What.MISSED, community=slug)) for key, (name, slug) in communities.items()}
     else:
         rows = {key: (each.name, Slice(What.MISSED, estate=each.slug)) for key, each in places.items()}
     return [

@@ -33,7 +33,7 @@ from app.scorecards.rules.scoring import Counts
 from app.scorecards.rules.wording import month_name
 from app.townhall.pages.office import MONTHS, CommunityOffice, Month, Office, TownOffice, chosen_month
 from app.townhall.queries.monthly import estate_month
-from app.townhall.queries.posting import Posted, posted
+from app.townhall.queries.posting import Posted, posted, unsound
 from app.townhall.queries.standings import Standing, estates_named, standings
 from app.townhall.rules.posting import Hung, Wall, wall_blocks
 from app.townhall.rules.standings import together
@@ -71,7 +71,7 @@ def community_file(session: DbSession, office: CommunityOffice, at: At, month: M
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """`spoilt`: estates whose card can no longer be read, which are not posted before somebody has looked into it."""
+    """`spoilt`: estates whose card somebody has broken: nothing of them is posted before it was looked into."""
 
     sheets: tuple[Sheet, ...]
     spoilt: tuple[str, ...] = ()
@@ -103,7 +103,7 @@ def _file(session: Session, office: Office, at: datetime, asked: str) -> Respons
 
     chosen = chosen_month(months_made(session), asked)
     pack = _pack(session, office, chosen, at) if chosen else None
-    if chosen is None or pack is None:
+    if chosen is None or pack is None or not pack.sheets:
         raise Forbidden("还没有公布过得分，没有可以上墙的。")
     body = posting_docx(pack.sheets, made_at=at)
     name = quote(f"{office.name}{chosen:%Y-%m}上墙公示.docx")
@@ -113,21 +113,27 @@ def _file(session: Session, office: Office, at: datetime, asked: str) -> Respons
 
 def _pack(session: Session, office: Office, month: date, at: datetime) -> Pack | None:
     """None where no estate was judged."""
-    community_id = office.scope.community_id
+    community_id, bad = office.scope.community_id, unsound(session, month)
     here = community_by_id(session, community_id) if community_id is not None else None
-    first = _first(session, office, here or office.desk.town, month, at)
-    if here is None or first is None:
-        return Pack((first,)) if first else None
-    found = [(each, _sheet(session, here, each)) for each in posted(session, here.key, month)]
-    return Pack(
-        (first, *(sheet for _, sheet in found if sheet)), tuple(each.estate.name for each, sheet in found if not sheet)
-    )
+    places = {
+        key: each for key, each in estates_named(session, office.scope.town_id).items() if office.desk.holds(key, each)
+    }
+    spoilt = tuple(each.name for key, each in places.items() if key in bad)
+    first = _first(session, office, here or office.desk.town, month, at, frozenset(places) - bad, spoilt)
+    if first is None:
+        return Pack((), spoilt) if spoilt else None
+    own = posted(session, here.key, month) if here else ()
+    sheets = [_sheet(session, here, each) for each in own if here and each.card.estate_id not in bad]
+    return Pack((first, *(sheet for sheet in sheets if sheet)), spoilt)
 
 
-def _first(session: Session, office: Office, whose: Community | Town, month: date, at: datetime) -> Sheet | None:
+def _first(
+    session: Session, office: Office, whose: Community | Town, month: date, at: datetime, estates: frozenset[int],
+    spoilt: tuple[str, ...],
+) -> Sheet | None:
+    """Of these `estates`."""
     rulebook, lines = rulebook_for(session, month).rulebook, cards_of_month(session, month)
-    places = estates_named(session, office.scope.town_id)
-    found = standings(session, month, lines, frozenset(k for k, each in places.items() if office.desk.holds(k, each)))
+    found = standings(session, month, lines, estates)
     if not found:
         return None
     found.sort(key=lambda each: each.line.estate_id)
@@ -139,7 +145,7 @@ def _first(session: Session, office: Office, whose: Community | Town, month: dat
     wall = Wall(
         office.name, month, tuple(hung.values()), red, black, _rates(found, town=office.scope.whole),
         "社区" if office.scope.whole else "小区", rulebook.small_cell, APART if office.scope.whole else OWN,
-        _ask(whose),
+        _ask(whose), spoilt,
     )  # fmt: skip
     base = "/scorecards" if office.scope.whole else f"{office.root}/scorecards"
     url = address(f"{base}?month={month:%Y-%m}")

@@ -10,6 +10,7 @@ from app.companies.models import Company
 from app.places.models import Estate
 from app.scorecards.models import Scorecard
 from app.scorecards.queries.cards import is_newest
+from app.scorecards.queries.recomputing import sound
 from app.scorecards.rules.calendar import month_after
 
 
@@ -38,6 +39,12 @@ def posted(session: Session, community_id: int, month: date) -> list[Posted]:
         Posted(card, earlier.get((card.estate_id, card.company_id)), estate, company)
         for card, estate, company in session.exec(statement)
     ]
+
+
+def unsound(session: Session, month: date) -> frozenset[int]:
+    """Keys of the estates whose newest card of the month somebody has broken, a few cards in memory at a time."""
+    statement = select(Scorecard).where(Scorecard.month == month, is_newest()).execution_options(yield_per=10)
+    return frozenset(card.estate_id for card in session.exec(statement) if not sound(card))
 
 
 def _cards(session: Session, community_id: int, month: date) -> Sequence[Scorecard]:

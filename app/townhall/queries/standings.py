@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from app.places.models import Community, Estate
 from app.rulebooks.rules.policy import RateWeights
 from app.scorecards.models import Scorecard
 from app.scorecards.queries.cards import CardLine, histories, is_newest
+from app.scorecards.queries.recomputing import BROKEN
 from app.scorecards.rules.calendar import month_after
 from app.scorecards.rules.periods import MonthScore
 from app.scorecards.rules.results import score_in
@@ -37,21 +38,32 @@ def standings(
     session: Session, month: date, lines: Sequence[CardLine], estates: frozenset[int], company_id: int | None = None
 ) -> list[Standing]:
     """By rank, those without one last. `lines`: the whole town's, since a place is one in the town on whatever desk;
-    `estates`: the keys of the desk's, `company_id` whose months alone it shows."""
+    `estates`: the keys of the desk's, `company_id` whose months alone it shows. A card whose result somebody broke is
+    left out: `unread` names it."""
     places = ranks((each.card_id, each.total, each.sample_enough) for each in lines)
     own = [each for each in lines if each.estate_id in estates and company_id in (None, each.company_id)]
     years = histories(session, [each.estate_id for each in own], month_after(month, 1 - MONTHS), month)
     results = _results(session, month)
     found = [_standing(each, month, years, places, results[each.estate_id]) for each in own]
-    return sorted(found, key=lambda each: (each.place is None, each.place or 0, each.line.estate_id))
+    told = [each for each in found if each is not None]
+    return sorted(told, key=lambda each: (each.place is None, each.place or 0, each.line.estate_id))
+
+
+def unread(found: Sequence[Standing], lines: Sequence[CardLine], estates: Collection[int]) -> list[str]:
+    """Names of the estates whose card `standings` could not read."""
+    told = {each.line.estate_id for each in found}
+    return [each.estate_name for each in lines if each.estate_id in estates and each.estate_id not in told]
 
 
 def _standing(
     line: CardLine, month: date, years: dict[int, list[MonthScore]], places: dict[int, int], result: str
-) -> Standing:
+) -> Standing | None:
     year = year_of(years.get(line.estate_id, []), month, line.company_id)
-    counts = Counts(**json.loads(result)["counts"])
-    return Standing(line, year, places.get(line.card_id), counts, score_in(result))
+    try:
+        counts, score = Counts(**json.loads(result)["counts"]), score_in(result)
+    except BROKEN:
+        return None
+    return Standing(line, year, places.get(line.card_id), counts, score)
 
 
 def _results(session: Session, month: date) -> dict[int, str]:
@@ -91,13 +103,20 @@ class Place:
 
 def estates_named(session: Session, town_id: int) -> dict[int, Place]:
     """Every estate of the town by its key, community by community."""
+    return places_of_town(session, town_id)[0]
+
+
+def places_of_town(session: Session, town_id: int) -> tuple[dict[int, Place], dict[int, tuple[str, str]]]:
+    """The same, and (name, slug) of every community by its key, villages without an estate too: one statement."""
     statement = (
         wide_select(
             col(Estate.id), col(Estate.name), col(Estate.slug), col(Community.name), col(Community.id),
             col(Community.slug),
         )
-        .join(Community, col(Community.id) == Estate.community_id)
+        .select_from(Community)
+        .join(Estate, col(Estate.community_id) == col(Community.id), isouter=True)
         .where(col(Community.town_id) == town_id)
         .order_by(col(Community.id), col(Estate.id))
     )
-    return {row[0]: Place(*row[1:]) for row in session.execute(statement)}
+    rows = list(session.execute(statement))
+    return {row[0]: Place(*row[1:]) for row in rows if row[0]}, {row[4]: (row[3], row[5]) for row in rows}

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import case, func, literal_column
@@ -16,6 +16,9 @@ from app.places.models import Town
 from app.townhall.models import TownCount
 from app.townhall.queries.slices import Scope
 from app.townhall.rules.weeks import HOT_WEEKS, RECENT_WEEKS, Stretch, last_weeks, week_of, weeks_back
+
+STALE = timedelta(hours=2)
+"""Twice as old as the clock lets them become."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +110,13 @@ def statistics_of(session: Session, scope: Scope, today: date, at: datetime) -> 
     """The town's as the clock last counted them; counted now for a smaller desk, and where the clock stands still."""
     kept = session.get(TownCount, scope.town_id) if scope.whole else None
     found = unpacked(json.loads(kept.data)) if kept else None
-    if found is None or found.weeks[-1] != last_weeks(today)[-1]:
+    if found is None or found.weeks[-1] != last_weeks(today)[-1] or not timedelta() <= at - found.at <= STALE:
         return count_statistics(session, scope, today, at)
     return found
 
 
-def town_to_count(session: Session, before: datetime) -> int | None:
-    """A town whose statistics are older than this, or not there."""
-    fresh = select(TownCount.town_id).where(TownCount.counted_at > before)
+def town_to_count(session: Session, before: datetime, at: datetime) -> int | None:
+    """A town whose statistics are older than this, not there, or from a clock that was ahead."""
+    counted = col(TownCount.counted_at)
+    fresh = select(TownCount.town_id).where(counted > before, counted <= at)
     return session.exec(select(Town.id).where(col(Town.id).not_in(fresh)).order_by(col(Town.id)).limit(1)).first()

@@ -27,7 +27,7 @@ class Hung:
 class Wall:
     """What hangs. `red`, `black`: of what is final. `rates`: the work orders of each of what `rated` says;
     `least`: below so many no rate is told; `apart`: where the sheets of single estates are; `ask`: whom
-    to call."""
+    to call; `left_out`: estates whose score is being looked into."""
 
     place: str
     month: date
@@ -39,10 +39,12 @@ class Wall:
     least: int
     apart: str
     ask: str
+    left_out: Sequence[str] = ()
 
 
 def wall_blocks(wall: Wall) -> tuple[Block, ...]:
-    opening = f"{month_dated(wall.month)}，{len(wall.estates)} 个小区的物业服务做了评议和考核。{wall.apart}"
+    without = f"{'、'.join(wall.left_out)}的得分正在核对，这次先不贴。" if wall.left_out else ""
+    opening = f"{month_dated(wall.month)}，{len(wall.estates)} 个小区的物业服务做了评议和考核。{without}{wall.apart}"
     return (
         text(opening),
         *numbered([
