@@ -140,3 +140,10 @@ def test_before_any_score_there_is_nothing_to_print(client: TestClient, db: Engi
     assert hall.see("chenkezhang", "/town/briefing.docx").status_code == 403
 
 
+
+
+def test_what_is_of_today_says_so_under_whatever_month() -> None:
+    made = briefing_of(facts(waiting=["东区有意见等答复"], cases=["西区在整改"], today=date(2026, 11, 23)))
+    assert [each.title.partition("、")[2] for each in made.sections][-2:] == [
+        "整改和退出程序（截至11月23日）", "接下来要办的（截至11月23日）",
+    ]

@@ -55,8 +55,9 @@ def _page(request: Request, session: Session, office: Office, at: datetime, aske
 
 def _made(session: Session, office: Office, month: date, at: datetime) -> Briefing:
     facts = month_facts(session, office.scope, month, at, place=office.name, issuer=office.issuer)
-    cases = cases_told(pipeline(session, office.cases), local_day(at))
-    return briefing_of(replace(facts, cases=[each.sentence for each in cases]))
+    today = local_day(at)
+    cases = cases_told(pipeline(session, office.cases), today)
+    return briefing_of(replace(facts, cases=[each.sentence for each in cases], today=today))
 
 
 def _file(session: Session, office: Office, at: datetime, asked: str) -> Response:

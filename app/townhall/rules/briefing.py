@@ -54,7 +54,8 @@ class EstateMonth:
 
 @dataclass(frozen=True, slots=True)
 class MonthFacts:
-    """What a briefing is written from. `cases`, `waiting`: sentences; `rates` by community."""
+    """What a briefing is written from. `cases`, `waiting`: sentences, as things stand on `today`, whatever the month;
+    `rates` by community."""
 
     place: str
     issuer: str
@@ -70,6 +71,11 @@ class MonthFacts:
     hot_share: int = 0
     cases: Sequence[str] = ()
     waiting: Sequence[str] = ()
+    today: date | None = None
+
+    @property
+    def as_of(self) -> str:
+        return f"（截至{self.today.month}月{self.today.day}日）" if self.today else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,11 +220,11 @@ def _hot(facts: MonthFacts) -> Section:
 
 
 def _cases(facts: MonthFacts) -> Section:
-    return Section("整改和退出程序", _listed(facts.cases))
+    return Section(f"整改和退出程序{facts.as_of}", _listed(facts.cases))
 
 
 def _waiting(facts: MonthFacts) -> Section:
-    return Section("接下来要办的", _listed(facts.waiting))
+    return Section(f"接下来要办的{facts.as_of}", _listed(facts.waiting))
 
 
 def _listed(sentences: Iterable[str]) -> tuple[str, ...]:
