@@ -113,7 +113,7 @@ class PaperState(StrEnum):
     def label(self) -> str:
         return {
             "issued": "发出去了", "found": "补登记的，等第二个人核对", "returned": "收回来了，等录",
-            "contested": "业主说不是自己家交的，等核对",
+            "contested": "业主不认，等核对",
             "counted": "计入了", "spoiled": "作废", "missing": "没收回",
         }[self.value]
 
