@@ -135,7 +135,8 @@ def test_a_stolen_paper_goes_and_the_owner_votes(session: Session, cast: Cast) -
     wang, group = cast.person("wangyi"), cast.home101.key
     with pytest.raises(DomainError, match="收到了"):
         cast_by(session, vote, wang, group)
-    contest_own(session, vote, group, "票一直在家里，没有交过", by=actor_of(wang), at=DURING)
+    said = contest_own(session, vote, group, "票一直在家里，打13812345678问我", by=actor_of(wang), at=DURING)
+    assert "13812345678" not in said.contested_words
     for by in (actor_of(wang), cast.actor("xiaoli")):
         with pytest.raises(DomainError, match="换一个人"):
             void_contested(session, vote, 1, by=by, at=DURING)

@@ -47,11 +47,10 @@ def health(request: Request, session: DbSession, at: At, me: Operator) -> Respon
 
 def _ailing(runs: Sequence[JobRun], at: datetime) -> list[tuple[str, str]]:
     """(what, what is wrong with it), in the order they run; those that were never noted too."""
-    known = {each.name: each for each in runs}
-    found = [
-        (name, ailment(known[name].ran_at, known[name].failed_at, at) if name in known else ailment(None, None, at))
-        for name in sorted({*LABELS, *known}, key=place_of)
-    ]
+    ran_at: dict[str, datetime] = {each.name: each.ran_at for each in runs}
+    failed_at = {each.name: each.failed_at for each in runs}
+    names = sorted({*LABELS, *ran_at}, key=place_of)
+    found = [(name, ailment(ran_at.get(name), failed_at.get(name), at)) for name in names]
     return [(label_of(name), wrong) for name, wrong in found if wrong]
 
 

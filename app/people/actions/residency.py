@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from app.core.errors import DomainError, Forbidden, Invalid, NotFound, Stale
+from app.core.masking import mask_personal
 from app.people import queries
 from app.people.actions import journal
 from app.people.models import ClaimStatus, Relation, Residency
@@ -61,7 +62,7 @@ def end_residency(session: Session, residency_id: int, *, by: Actor, at: datetim
         raise DomainError("这一户已经结束了。")
     if not theirs and len(reason) < SHORTEST_REASON:
         raise Invalid("写清楚为什么结束，本人会看到。", field="reason")
-    before = residency.status
+    before, reason = residency.status, mask_personal(reason)
     residency.note = "" if theirs else reason
     residency.status, residency.decided_by, residency.decided_at = ClaimStatus.ENDED, by.person_id, at
     session.add(residency)

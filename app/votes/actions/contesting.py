@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from app.attachments.models import Photo
 from app.core.errors import DomainError, Forbidden, Invalid
+from app.core.masking import mask_personal
 from app.core.workdays import local_day
 from app.people.rules.roles import Actor
 from app.votes.actions.casting import NOT_YOURS, UNCHECKED
@@ -65,6 +66,7 @@ def contest_own(session: Session, vote: Vote, group: int, words: str, *, by: Act
 def _contested(
     session: Session, vote: Vote, paper: VotePaper, words: str, by: Actor, at: datetime
 ) -> VotePaper:
+    words = mask_personal(words)
     begun = vote.state is VoteState.CLOSED and typing_begun(session, vote.key)
     check_contest(paper.state, typed=begun, reported=vote.proposed_by is not None)
     if len(words) < SHORTEST:

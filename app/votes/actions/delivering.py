@@ -10,6 +10,7 @@ from app.attachments.models import Photo
 from app.attachments.rules.images import Prepared
 from app.core.db import affected, insert_into
 from app.core.errors import DomainError, Invalid, NotFound
+from app.core.masking import mask_personal
 from app.people.rules.roles import Actor
 from app.votes.actions.keeping import changed, note, taken, tell_all
 from app.votes.models import Vote, VoteDelivery, VotePhoto, VoteProxy, VoterNaming, VoteRoll
@@ -209,5 +210,5 @@ def end_naming(session: Session, vote: Vote, group: int, reason: str, *, by: Act
     session.delete(naming)
     changed(session, vote)
     before = {"group": group, "person": naming.person_id}
-    note(session, vote, "naming_ended", by=by, at=at, before=before, after={}, reason=reason)
+    note(session, vote, "naming_ended", by=by, at=at, before=before, after={}, reason=mask_personal(reason))
     _tell_named(session, vote, roll, group, "您家的推选撤了", "商量好了再推选一位，或者交一张共有人都签名的纸票。", at)
