@@ -1,4 +1,5 @@
-"""A town's month of scorecards against the bare aggregates: the same events, counted by the database alone."""
+"""A town's month of scorecards against the bare aggregates: the same events and deadlines, counted by the database
+alone. What is frozen, sealed, stored, recorded and told comes on top."""
 
 from datetime import date
 
@@ -15,13 +16,23 @@ from tests.bench.bare import in_turn, recorded, run_bare
 from tests.bench.paths import Measured
 
 TIMES = 3
-AGGREGATES = (
-    "SELECT i.estate_id, u.company_id, e.step, e.to_status, count(*), "
-    "sum(CASE WHEN e.due_at IS NULL OR e.at <= e.due_at THEN 1 ELSE 0 END) "
-    "FROM issueevent e JOIN issue i ON i.id = e.issue_id JOIN handlingunit u ON u.id = e.unit_id "
-    "WHERE e.unit_id IS NOT NULL AND e.step IN ('signature', 'completion', 'verification', 'confirmation') "
-    "AND e.at >= {0} AND e.at < {0} AND u.company_id IS NOT NULL GROUP BY 1, 2, 3, 4"
-)
+AGGREGATES = """
+SELECT i.estate_id, u.company_id, e.step, e.to_status, e.at <= e.due_at,
+       CASE WHEN e.step = 'confirmation' THEN {stars} END, CASE WHEN e.step = 'confirmation' THEN {again} END, count(*)
+FROM issueevent e JOIN issue i ON i.id = e.issue_id JOIN handlingunit u ON u.id = e.unit_id
+WHERE e.unit_id IS NOT NULL AND e.step IN ('signature', 'completion', 'verification', 'confirmation')
+  AND e.at >= {0} AND e.at < {0} AND u.company_id IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6, 7
+UNION ALL
+SELECT i.estate_id, u.company_id, 'missed', NULL, NULL, NULL, NULL, count(*)
+FROM clockmark m JOIN issue i ON i.id = m.issue_id JOIN handlingunit u ON u.id = m.unit_id
+WHERE m.unit_id IS NOT NULL AND m.kind = 'overdue' AND m.due >= {0} AND m.due < {0} AND u.company_id IS NOT NULL
+GROUP BY 1, 2
+"""
+"""Everything the work orders of a card are counted from: in time or late, solved or not, stars, missed deadlines."""
+DIALECTS = {
+    "sqlite": ("?", "json_extract(e.data, '$.satisfaction')", "json_extract(e.data, '$.again')"),
+    "postgresql": ("%s", "e.data::json ->> 'satisfaction'", "e.data::json ->> 'again'"),
+}
 
 
 MONTHS = 12
@@ -42,8 +53,9 @@ def a_year(engine: Engine) -> None:
 def measure_scores(engine: Engine) -> Measured:
     """Made and taken back again, so that it can be made once more."""
     month = month_after(local_day(now()).replace(day=1), -1)
-    mark = "?" if engine.dialect.name == "sqlite" else "%s"
-    sent = [(AGGREGATES.format(mark), tuple(_as_stored(engine, each) for each in bounds(month)))]
+    mark, stars, again = DIALECTS[engine.dialect.name]
+    within = tuple(_as_stored(engine, each) for each in bounds(month))
+    sent = [(AGGREGATES.format(mark, stars=stars, again=again), (*within, *within))]
     with recorded(engine) as statements:
         _made(engine, month)
     ours, bare = in_turn(lambda: _made(engine, month), lambda: run_bare(engine, sent), times=TIMES, warm=1)

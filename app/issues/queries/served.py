@@ -1,8 +1,8 @@
 """How companies served their residents in a stretch of time: one line for each thing that counts, straight from the
 history and the clock's marks, which are never changed."""
 
-from collections import defaultdict
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import (
@@ -29,28 +29,24 @@ from app.issues.models import ClockMark, Issue, IssueEvent
 from app.issues.models.desk import MISSED_ROWS
 from app.issues.models.issue import JUDGED_ROWS
 from app.issues.rules.lifecycle import Status, Step
-from app.issues.rules.served import Event, Said
+from app.issues.rules.served import Line, Served, lines_of
 
 BATCH = 1000
 
 
-def service_events(
+def service_lines(
     session: Session, since: datetime, before: datetime, *, estate_id: int | None = None
-) -> dict[tuple[int, int], list[Event]]:
+) -> dict[tuple[int, int], list[Line]]:
     """The whole town's, or one estate's, from `since` to before `before` (UTC), by estate and company, in one
-    statement and in no particular order; what they say in lines is for `lines_of`.
+    statement and in no particular order.
 
     A company's work in no estate is nobody's score. An event belongs to the moment it happened, a missed deadline to
     the deadline. The driver's own tuples, a batch at a time: a hundred thousand rows wrapped once more would take
-    longer than they take to read, and all alive at once they would be the collector's to walk.
+    longer than they take to read.
     """
     dialect = session.get_bind().dialect.name
-    found: dict[tuple[int, int], list[Event]] = defaultdict(list)
     with session.connection().execute(_statement(dialect, since, before, estate_id)) as answer:
-        while rows := answer.cursor.fetchmany(BATCH):
-            for row in rows:
-                found[row[0], row[1]].append(row[2:])
-    return found
+        return lines_of(chain.from_iterable(iter(lambda: answer.cursor.fetchmany(BATCH), [])))
 
 
 def _statement(dialect: str, since: datetime, before: datetime, estate_id: int | None) -> Any:
@@ -59,12 +55,13 @@ def _statement(dialect: str, since: datetime, before: datetime, estate_id: int |
     owed = or_(col(IssueEvent.step) != Step.SIGNATURE, col(IssueEvent.due_at).is_not(None))
     confirmed = and_(col(IssueEvent.step) == Step.CONFIRMATION, to != Status.REOPENED)
     event: list[Any] = [
-        IssueEvent.issue_id, IssueEvent.unit_id, _said().label("said"), _seconds(dialect, at).label("seconds"),
-        IssueEvent.id, case((confirmed, IssueEvent.data)).label("data"),
+        IssueEvent.issue_id, IssueEvent.unit_id, _kind().label("kind"), _good().label("good"),
+        case((confirmed, func.coalesce(IssueEvent.data, "{}"))).label("data"), _seconds(dialect, at).label("seconds"),
+        IssueEvent.id,
     ]
     mark: list[Any] = [
-        ClockMark.issue_id, ClockMark.unit_id, _word(Said.NOT_DONE).label("said"),
-        _seconds(dialect, due).label("seconds"), literal_column("0", Integer).label("id"), null().label("data"),
+        ClockMark.issue_id, ClockMark.unit_id, _word(Served.MISSED).label("kind"), _number(0).label("good"),
+        null().label("data"), _seconds(dialect, due).label("seconds"), _number(0).label("id"),
     ]
     happened = wide_select(*event).where(JUDGED_ROWS, at >= since, at < before, ended, owed)
     missed = wide_select(*mark).where(MISSED_ROWS, due >= since, due < before)
@@ -75,7 +72,7 @@ def _placed(rows: Select[Any], estate_id: int | None) -> Select[Any]:
     """With the estate and the company in front. Each arm joins for itself, since SQLite would store a union first."""
     each = rows.subquery()
     here = col(Issue.estate_id) == estate_id if estate_id is not None else col(Issue.estate_id).is_not(None)
-    told: list[Any] = [each.c[name] for name in ("issue_id", "said", "seconds", "id", "data")]
+    told: list[Any] = [each.c[name] for name in ("issue_id", "kind", "good", "data", "seconds", "id")]
     return (
         wide_select(col(Issue.estate_id), col(HandlingUnit.company_id), *told)
         .join(Issue, col(Issue.id) == each.c.issue_id)
@@ -84,22 +81,30 @@ def _placed(rows: Select[Any], estate_id: int | None) -> Select[Any]:
     )
 
 
-def _said() -> ColumnElement[str]:
-    """The steps that are left once verifications that ended nothing and unlimited signatures are out."""
-    step, late = col(IssueEvent.step), col(IssueEvent.at) > col(IssueEvent.due_at)
+def _kind() -> ColumnElement[str]:
+    """Of the steps that are left once verifications that ended nothing and unlimited signatures are out."""
+    step = col(IssueEvent.step)
     return case(
-        (and_(step == Step.SIGNATURE, late), _word(Said.SIGNED_LATE)),
-        (step == Step.SIGNATURE, _word(Said.SIGNED_IN_TIME)),
-        (and_(step == Step.COMPLETION, late), _word(Said.DONE_LATE)),
-        (step == Step.COMPLETION, _word(Said.DONE_IN_TIME)),
-        (col(IssueEvent.to_status) == Status.REOPENED, _word(Said.NOT_SOLVED)),
-        (step == Step.CONFIRMATION, _word(Said.CONFIRMED)),
-        else_=_word(Said.SOLVED),
+        (step == Step.SIGNATURE, _word(Served.SIGNED)),
+        (step == Step.COMPLETION, _word(Served.SETTLED)),
+        (col(IssueEvent.to_status) == Status.REOPENED, _word(Served.REOPENED)),
+        else_=_word(Served.ANSWERED),
     )
 
 
-def _word(said: Said) -> ColumnElement[str]:
-    return literal_column(f"'{said.value}'", String)
+def _good() -> ColumnElement[int]:
+    """1 for in time, or solved."""
+    timed = col(IssueEvent.step).in_([Step.SIGNATURE, Step.COMPLETION])
+    late, unsolved = col(IssueEvent.at) > col(IssueEvent.due_at), col(IssueEvent.to_status) == Status.REOPENED
+    return case((or_(and_(timed, late), unsolved), _number(0)), else_=_number(1))
+
+
+def _word(kind: Served) -> ColumnElement[str]:
+    return literal_column(f"'{kind.value}'", String)
+
+
+def _number(value: int) -> ColumnElement[int]:
+    return literal_column(str(value), Integer)
 
 
 def _seconds(dialect: str, moment: Any) -> ColumnElement[int]:

@@ -1,6 +1,7 @@
 """What of an issue's history counts for the company that had it. Pure."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
@@ -40,49 +41,27 @@ class Line(NamedTuple):
         return f"{self.kind}-{self.issue_id}-{self.at}"
 
 
-class Said(StrEnum):
-    """What one event says, as the database tells it in a word: a town's month has a hundred thousand of them."""
-
-    SIGNED_IN_TIME = "signed in time"
-    SIGNED_LATE = "signed late"
-    DONE_IN_TIME = "done in time"
-    DONE_LATE = "done late"
-    NOT_DONE = "not done"
-    NOT_SOLVED = "not solved"
-    SOLVED = "solved"
-    CONFIRMED = "confirmed"
-
-
-_PLAIN = {
-    Said.SIGNED_IN_TIME.value: (Served.SIGNED.value, True), Said.SIGNED_LATE.value: (Served.SIGNED.value, False),
-    Said.DONE_IN_TIME.value: (Served.SETTLED.value, True), Said.DONE_LATE.value: (Served.SETTLED.value, False),
-    Said.NOT_DONE.value: (Served.MISSED.value, False), Said.SOLVED.value: (Served.ANSWERED.value, True),
-}
-_CONFIRMED = Said.CONFIRMED.value
+Event = tuple[int, int, int, str, int, str | None, int, int]
+"""Estate, company, and a line as the database tells it: `good` 0 or 1, and where the resident confirmed, the entry's
+data (JSON) in place of `value`. What was not solved comes as a reopening."""
 _ANSWERED, _RATED, _REOPENED = Served.ANSWERED.value, Served.RATED.value, Served.REOPENED.value
-Event = tuple[int, str, int, int, str | None]
-"""issue_id, a value of Said, at, event_id, and of a confirmation its data (JSON)."""
 
 
-def lines_of(events: Iterable[Event]) -> list[Line]:
-    """What was not solved is an answer and a reopening."""
-    found = []
-    for issue_id, said, at, event_id, data in events:
-        value = None
-        if said in _PLAIN:
-            kind, good = _PLAIN[said]
-        elif said == _CONFIRMED:
-            again, value = _told(data or "{}")
-            kind, good = _RATED if again else _ANSWERED, True
-        else:
-            kind, good = _ANSWERED, False
-            found.append(Line(issue_id, _REOPENED, False, None, at, event_id))
-        found.append(Line(issue_id, kind, good, value, at, event_id))
+def lines_of(events: Iterable[Event]) -> dict[tuple[int, int], list[Line]]:
+    """By estate and company, in no particular order. What was not solved is an answer and a reopening."""
+    found: dict[tuple[int, int], list[Line]] = defaultdict(list)
+    for estate_id, company_id, issue_id, kind, good, data, at, event_id in events:
+        lines, value = found[estate_id, company_id], None
+        if data is not None:
+            kind, value = _told(data)
+        elif kind == _REOPENED:
+            lines.append(Line(issue_id, _ANSWERED, False, None, at, event_id))
+        lines.append(Line(issue_id, kind, good == 1, value, at, event_id))
     return found
 
 
 @lru_cache(maxsize=256)
-def _told(data: str) -> tuple[bool, int | None]:
-    """Whether it was answered before, and the stars. There are few different ones."""
+def _told(data: str) -> tuple[str, int | None]:
+    """Answered, or rated where it was answered before, and the stars. There are few different ones."""
     read = json.loads(data)
-    return bool(read.get("again")), read.get("satisfaction")
+    return _RATED if read.get("again") else _ANSWERED, read.get("satisfaction")

@@ -8,6 +8,7 @@ are scaled up (docs/scoring.md).
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from operator import itemgetter
 
 from app.inspections.rules.score import losses, site_score
 from app.issues.rules.served import Line
@@ -43,8 +44,11 @@ class Counts:
         return Counts(*(getattr(self, each.name) - getattr(other, each.name) for each in fields(self)))
 
 
+_KIND_GOOD_VALUE = itemgetter(1, 2, 3)
+
+
 def counted(lines: Iterable[Line]) -> Counts:
-    kinds = Counter((line[1], line[2], line[3]) for line in lines)
+    kinds = Counter(map(_KIND_GOOD_VALUE, lines))
 
     def how_many(kind: Kind, *, good: bool | None = None) -> int:
         return sum(n for (is_, right, _), n in kinds.items() if is_ == kind and good in (None, right))
