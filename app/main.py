@@ -12,7 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 
 from app import tables as tables
-from app.admin.pages import router as admin_pages
+from app.admin.pages import routers as admin_pages
 from app.companies.api import routers as company_apis
 from app.companies.pages import routers as company_pages
 from app.companies.queries import contract_names, unit_names
@@ -21,6 +21,7 @@ from app.core.errors import DomainError
 from app.core.metrics import HealthRouter, watch
 from app.core.openapi import document_problems
 from app.core.request_log import RequestLog
+from app.core.routing import shelve
 from app.core.security import Guarded
 from app.core.settings import ROOT, settings
 from app.directory.actions.farewell import forget_directory
@@ -30,7 +31,7 @@ from app.duty.actions.farewell import forget_duty
 from app.duty.pages import routers as duty_pages
 from app.duty.queries.export import export_duty
 from app.duty.queries.rota import turns_of
-from app.exchange.pages import router as exchange_pages
+from app.exchange.pages import routers as exchange_pages
 from app.exchange.queries.exports import exports_waiting
 from app.exits.actions.farewell import forget_exits
 from app.exits.api import routers as exit_apis
@@ -77,7 +78,7 @@ from app.opendata.pages import routers as opendata_pages
 from app.people.api import router as people_api
 from app.people.cookies import SlidingCookie
 from app.people.guards import VISITOR, MustChangePassword
-from app.people.pages import router as people_pages
+from app.people.pages import routers as people_pages
 from app.people.rules.roles import Scope
 from app.places.api import router as places_api
 from app.reviews.actions.panel import forget_reviews
@@ -126,25 +127,23 @@ def create_app(*, background: bool = True) -> FastAPI:
     _what_people_cannot_know(app)
     _middleware(app)
     _handlers(app)
-    for router in (
+    app.mount("/static", web.CachedStatic(directory=ROOT / "static"), name="static")
+    shelve(app, (
         people_api, places_api, notifications_api, *issue_apis, *mechanism_apis, *round_apis, *meeting_apis,
         *company_apis, *rulebook_apis, *review_apis, *inspection_apis, *scorecard_apis,
         *notice_apis, *vote_apis, *handover_apis, *exit_apis,
-        *supervision_apis, *hotline_apis, people_pages,
-        notifications_pages, admin_pages, exchange_pages, frame_pages, *issue_pages, *mechanism_pages, *round_pages,
+        *supervision_apis, *hotline_apis, *people_pages,
+        notifications_pages, *admin_pages, *exchange_pages, frame_pages, *issue_pages, *mechanism_pages, *round_pages,
         *meeting_pages, *duty_pages, *directory_pages, HealthRouter,
-    ):
-        app.include_router(router)
-    for router in (
+    ))  # fmt: skip
+    shelve(app, (
         *company_pages, *rulebook_pages, *review_pages, *inspection_pages, *scorecard_pages, *notice_pages, *vote_pages,
         *handover_pages, *exit_pages, *supervision_pages, *hotline_pages,
         *townhall_pages, *opendata_pages,
-    ):
-        app.include_router(router, dependencies=[VISITOR])
+    ), [VISITOR])  # fmt: skip
     document_problems(app)
     watch("pingshuo_outbox_waiting", "Texts due and unsent.", notifications.waiting_texts)
     watch("pingshuo_outbox_oldest_seconds", "Age of the oldest due text.", notifications.oldest_due_seconds)
-    app.mount("/static", web.CachedStatic(directory=ROOT / "static"), name="static")
     return app
 
 

@@ -4,6 +4,10 @@ from fastapi import APIRouter
 
 from app.admin.pages import companies, contracts, index, people, running
 
-router = APIRouter(include_in_schema=False)
-for part in (index, people, companies, contracts, running):
-    router.include_router(part.router)
+routers: tuple[APIRouter, ...] = (
+    index.router,
+    people.router,
+    companies.router,
+    contracts.router,
+    running.router,
+)

@@ -4,6 +4,8 @@ from fastapi import APIRouter
 
 from app.exchange.pages import exports, places, posters
 
-router = APIRouter(include_in_schema=False)
-for part in (places, exports, posters):
-    router.include_router(part.router)
+routers: tuple[APIRouter, ...] = (
+    places.router,
+    exports.router,
+    posters.router,
+)

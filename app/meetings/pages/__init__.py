@@ -2,7 +2,20 @@
 
 from fastapi import APIRouter
 
-from app.meetings.pages import agenda, attendance, door, index, minutes, poster, record, room, running, show, topics
+from app.meetings.pages import (
+    agenda,
+    attendance,
+    door,
+    index,
+    minutes,
+    poster,
+    promises,
+    record,
+    room,
+    running,
+    show,
+    topics,
+)
 
 routers: tuple[APIRouter, ...] = (
     index.router,
@@ -16,4 +29,5 @@ routers: tuple[APIRouter, ...] = (
     door.router,
     record.router,
     minutes.router,
+    promises.router,
 )

@@ -13,7 +13,6 @@ from app.core.workdays import local_day
 from app.meetings.actions import correcting, minutes
 from app.meetings.forms.minutes import AddendumForm, AnswerForm, LinesForm, SeenForm, WrongForm
 from app.meetings.guards import MeetingInPath, MeetingOfHostsToChange, MeetingToChange
-from app.meetings.pages import promises
 from app.meetings.pages.minutes_shown import Asked, Reading, paper_of, refuse_strangers, show_minutes
 from app.meetings.queries.record import hosts_today
 from app.people.rules.roles import COMMITTEE_ROLES
@@ -144,6 +143,3 @@ def add(by: ByHost, form: Annotated[Bound[AddendumForm], Depends(bound(AddendumF
     except DomainError as refusal:
         return by.refused(form, Asked(), refusal)
     return see_other(f"{by.path}#added", by.request, flash="补充说明加上了，谁都能看，不能再改。")
-
-
-router.include_router(promises.router)

@@ -16,7 +16,7 @@ from app.meetings.models import Promise
 from app.meetings.pages.minutes_shown import Asked, Reading, refuse_strangers
 from app.meetings.queries.promises import promise_to_change
 
-router = APIRouter(prefix="/promises/{promise_id}")
+router = APIRouter(include_in_schema=False, prefix="/c/{slug}/meetings/{ref}/promises/{promise_id}")
 
 
 def _by(request: Request, session: DbSession, seat: MeetingOfWorkersToChange, at: At) -> Reading:
