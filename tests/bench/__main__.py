@@ -4,6 +4,7 @@ import argparse
 import gzip
 import os
 import platform
+import socket
 import subprocess
 import sys
 import tempfile
@@ -131,9 +132,11 @@ def _print(database: str, results: dict[int, list[Measured]]) -> None:
 
 def _page_weight_and_start() -> None:
     """The first page on a phone, and the time and memory of a fresh server."""
+    port = _free_port()
+    page_address = f"http://127.0.0.1:{port}/c/c1"
     with tempfile.TemporaryDirectory() as folder:
         env = {
-            **os.environ, "PINGSHUO_DATABASE_URL": f"sqlite:///{folder}/start.db", "PINGSHUO_PORT": "8765",
+            **os.environ, "PINGSHUO_DATABASE_URL": f"sqlite:///{folder}/start.db", "PINGSHUO_PORT": str(port),
             "PINGSHUO_MODE": "demo", "PINGSHUO_MEDIA_DIR": f"{folder}/media", "PYTHONPYCACHEPREFIX": f"{folder}/pyc",
         }
         env.pop("PYTHONDONTWRITEBYTECODE", None)  # a server starts from compiled files
@@ -144,10 +147,10 @@ def _page_weight_and_start() -> None:
         start = time.perf_counter()
         server = subprocess.Popen([command, "serve"], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            page = _first_answer("http://127.0.0.1:8765/c/c1")
+            page = _first_answer(page_address)
             print(f"\nstart to first answer: {time.perf_counter() - start:.2f} s")
             for _ in range(200):
-                _first_answer("http://127.0.0.1:8765/c/c1")
+                _first_answer(page_address)
             print(f"memory after 200 pages: {_resident(server.pid):.0f} MB")
             assets = [Path("static") / name for name in ("app.css", "app.js", "icons.svg")]
             weight = sum(len(gzip.compress(data, 5)) for data in [page, *[asset.read_bytes() for asset in assets]])
@@ -161,6 +164,11 @@ def _small_town(url: str) -> None:
     engine = make_engine(url)
     town.build(engine, 2000)
     engine.dispose()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return int(listening.getsockname()[1])
 
 
 def _first_answer(url: str) -> bytes:
