@@ -21,13 +21,13 @@ from app.notices.queries import papers_about
 from app.notices.queries.papers import file_of
 from app.places.models import Estate
 from app.votes.models import Vote
+from app.votes.queries.ballots import choices_open
 from app.votes.queries.evidence import tables_of
 from app.votes.queries.people import photos_of
 from app.votes.queries.rolls import sealed_roll
 from app.votes.rules.kinds import PhotoKind, VoteState
 from app.votes.rules.tables import BOM, line
 
-CLOSED = (VoteState.CLOSED, VoteState.DECIDED)
 README = """{estate}业主表决《{title}》证据包
 {made}从系统里取出。表决现在：{state}。
 
@@ -66,7 +66,7 @@ README = """{estate}业主表决《{title}》证据包
 这些材料里有个人信息，只用来核对这次表决，不要外传。
 """
 WITH_CHOICES = "这一份给计票人、监票人和审计：含每张票的选择和纸票照片。"
-WITHOUT_CHOICES = "这一份不含每张票的选择和纸票照片（截止以前谁都没有；截止以后只给计票人、监票人和审计）。"
+WITHOUT_CHOICES = "这一份不含每张票的选择和纸票照片（开始录票以前谁都没有；以后只给计票人、监票人和审计）。"
 FULL_NAMES = "业主姓名写全名。代理人电话遮住中间四位。"
 MASKED_NAMES = "业主姓名只写姓，代理人电话遮住中间四位。"
 
@@ -129,8 +129,8 @@ class Hashing(io.BufferedIOBase):
 def write_evidence(
     session: Session, vote: Vote, estate: Estate, out: BinaryIO, *, secret: bool, at: datetime
 ) -> None:
-    """`secret`: the reader may see what is on ballots; even so nobody does before the close."""
-    choices = secret and vote.state in CLOSED
+    """`secret`: the reader may see what is on ballots; even so nobody does before typing begins."""
+    choices = secret and choices_open(session, vote)
     pack = Pack(out, at)
     readme = README.format(
         estate=estate.name, title=vote.title, made=full(at), state=vote.state.label,

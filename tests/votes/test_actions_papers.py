@@ -338,7 +338,7 @@ def test_a_power_taken_back(session: Session, cast: Cast) -> None:
 def test_joint_owners_name_one(session: Session, cast: Cast) -> None:
     vote = opened(session, cast)
     other = owner_of(session, cast.home101)
-    by, group = cast.actor("xiaoli"), cast.home101.key
+    by, group = cast.actor("liushuji"), cast.home101.key
     with pytest.raises(Invalid):
         name_voter(session, vote, group, cast.person("luren").key, [picture()], by=by, at=DURING)
     with pytest.raises(Invalid, match="推选书"):

@@ -236,7 +236,7 @@ def test_a_photo_proves_one_round_of_deliveries(session: Session, cast: Cast) ->
 
 
 def test_co_owners_hear_of_a_naming_and_may_have_it_ended(session: Session, cast: Cast) -> None:
-    vote, by, group = opened(session, cast), cast.actor("xiaoli"), cast.home101.key
+    vote, by, group = opened(session, cast), cast.actor("liushuji"), cast.home101.key
     other, wang = owner_of(session, cast.home101), cast.person("wangyi")
     name_voter(session, vote, group, other.key, [picture()], by=by, at=DURING)
     assert "您家推选了一位来投票" in messages(session, wang)

@@ -19,7 +19,7 @@ from app.votes.actions.keeping import changed, note, taken, tell_all
 from app.votes.actions.rolling import propose_roll
 from app.votes.models import PetitionSigner, Vote, VoteTopic
 from app.votes.queries.people import keepers, officers_of
-from app.votes.queries.rolls import homes_here, owners_of_groups, sealed_roll
+from app.votes.queries.rolls import homes_here, owners_of_groups, residents_of, sealed_roll
 from app.votes.queries.votes import has_committee
 from app.votes.rules.calling import check_caller
 from app.votes.rules.cancelling import Side, check_cancel
@@ -29,6 +29,9 @@ from app.votes.rules.matters import Matter, check_matters
 
 FROM_HOMES = "系统里登记的房屋和面积"
 NO_REASON = "写一句为什么不办了，会公开。"
+LONGEST_REASON = 400
+"""Of a withdrawn paper."""
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,8 @@ def replan(session: Session, vote: Vote, plan: Plan, *, seen: int, by: Actor, at
 
 
 def sign_petition(session: Session, vote: Vote, homes: Collection[int], *, by: Actor, at: datetime) -> int:
-    """Writes down homes whose owner signed; how many are new. The guard has let in whoever checks them."""
+    """Writes down homes whose owner signed; how many are new. The guard has let in whoever checks them; the owners of
+    these homes hear of it, once."""
     vote = taken(session, vote, VoteState.DRAFT)
     if vote.caller is not Caller.PETITION:
         raise DomainError("这次表决不是业主提议的，不用登记签名。")
@@ -109,6 +113,10 @@ def sign_petition(session: Session, vote: Vote, homes: Collection[int], *, by: A
     new = affected(session, once.on_conflict_do_nothing(index_elements=["vote_id", "home_id"]))
     changed(session, vote)
     note(session, vote, "petition", by=by, at=at, after={"homes": new})
+    for home, person in residents_of(session, homes):
+        body = f"{vote.title}。您家没有签过的，马上告诉社区或者镇里。"
+        title, kind = "登记了您家签名提议业主表决", f"signed/{home}"
+        tell_all(session, vote, [person], title, body, kind=kind, at=at, link="/me")
     return new
 
 
@@ -149,7 +157,8 @@ def _withdraw_notice(session: Session, vote: Vote, by: Actor, at: datetime) -> N
     """A posted notice of a vote that will not be is no valid paper any more."""
     notice = paper_about(session, f"vote:{vote.key}:notice", lock=True)
     if notice is not None and notice.withdrawn_at is None:
-        withdraw_paper(session, notice, f"表决停办了：{vote.cancelled_reason}", by=by, at=at)
+        reason = f"表决停办了：{vote.cancelled_reason}"[:LONGEST_REASON]
+        withdraw_paper(session, notice, reason, by=by, at=at)
 
 
 def _tell_of_end(session: Session, vote: Vote, at: datetime) -> None:

@@ -29,6 +29,7 @@ SHORTEST = 6
 HOW = "写清楚：为什么说不是自己家交的。比如：票一直在家里，没有交过。"
 PROOF = "拍下业主签了名的说明。业主用自己的账号在回执页上说，就不用拍。"
 INVOLVED = "这一张是您登记的，要换一个人核对。"
+OWN_HOME = "这是您自己家的票，请别人核对。"
 TOO_LATE = "投票截止了，别人不能再替业主说。业主本人录票以前可以用自己的账号在回执页上说，也可以找镇里。"
 NOT_ON_PAPER = "您家的票不是纸票，是在网上投的。"
 
@@ -68,7 +69,8 @@ def _contested(
 ) -> VotePaper:
     words = mask_personal(words)
     begun = vote.state is VoteState.CLOSED and typing_begun(session, vote.key)
-    check_contest(paper.state, typed=begun, reported=vote.proposed_by is not None)
+    tried = paper.settled_at is not None
+    check_contest(paper.state, typed=begun, reported=vote.proposed_by is not None, tried=tried)
     if len(words) < SHORTEST:
         raise Invalid(HOW, field="words")
     paper.state = PaperState.CONTESTED
@@ -121,9 +123,9 @@ def void_contested(session: Session, vote: Vote, serial: int, *, by: Actor, at: 
 
 
 def keep_contested(session: Session, vote: Vote, serial: int, *, by: Actor, at: datetime) -> VotePaper:
-    """A second person does not find so: it stays the home's ballot."""
+    """A second person does not find so: it stays the home's ballot, and nobody contests it again."""
     vote, paper = _waiting(session, vote, serial, by)
-    paper.state = PaperState.RETURNED
+    paper.state, paper.settled_by, paper.settled_at = PaperState.RETURNED, by.person_id or None, at
     paper.contested_by, paper.contested_at, paper.contested_words = None, None, ""
     session.add(paper)
     changed(session, vote)
@@ -138,4 +140,8 @@ def _waiting(session: Session, vote: Vote, serial: int, by: Actor) -> tuple[Vote
     paper = paper_in(session, vote, serial, PaperState.CONTESTED)
     if by.person_id in (paper.contested_by, paper.returned_by):
         raise DomainError(INVOLVED)
+    roll = sealed_roll(session, vote.key)
+    assert roll is not None  # papers are issued by one
+    if (paper.head_group, by.person_id) in owners_of_groups(session, roll.key, [paper.head_group]):
+        raise DomainError(OWN_HOME)
     return vote, paper

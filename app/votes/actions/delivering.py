@@ -15,6 +15,7 @@ from app.people.rules.roles import Actor
 from app.votes.actions.keeping import changed, note, taken, tell_all
 from app.votes.models import Vote, VoteDelivery, VotePhoto, VoteProxy, VoterNaming, VoteRoll
 from app.votes.queries.ballots import ballot_of, delivery_photos, live_proxy, naming_of, proxy_locked
+from app.votes.queries.owners import developers_groups, unchecked_groups
 from app.votes.queries.rolls import group_labels, owners_of_groups, sealed_roll
 from app.votes.rules.kinds import DeliveryWay, Mode, PhotoKind, VoteState
 
@@ -22,6 +23,7 @@ HANDING_OUT = (VoteState.POSTED, VoteState.OPEN)
 OVER = "投票已经截止了，送达、委托、推选都不再登记。"
 UNPROVEN = "没交回的要随多数算，每一户送达都要有凭据：拍下签收单（上面有签名），或者拍下贴在门上的样子。"
 USED = "这张照片记别的户的时候用过了，送到这几户的时候另拍一张。"
+STOCK = "开发商没卖或者没交付的，合起来一张票，由开发商盖章交纸票，不推选个人。"
 NOT_ON_ROLL = "名册上没有这一户。"
 MOST_PHOTOS = 9
 SHORTEST_REASON = 4
@@ -166,12 +168,12 @@ def name_voter(
     session: Session, vote: Vote, group: int, person_id: int, pictures: Sequence[Prepared], *, by: Actor, at: datetime
 ) -> None:
     """Joint owners name the one of them who votes, before a ballot is cast; all of them hear of it. Raises Invalid for
-    somebody else and without a photo of what they signed, DomainError where one is named."""
+    somebody else, for the developer's homes and without a photo of what they signed, DomainError where one is named,
+    for whoever would write it down for a home of their own, and for an owner who waits for a second look."""
     vote = _handing_out(session, vote, at)
     roll = sealed_roll(session, vote.key)
     assert roll is not None  # a posted vote has one
-    if (group, person_id) not in owners_of_groups(session, roll.key, [group]):
-        raise Invalid("从这一户核实过的业主里选一位。", field="person")
+    _check_named(session, vote, roll, group, person_id, by)
     if ballot_of(session, vote.key, group) is not None:
         raise DomainError("这一户的票已经收到了，不用再推选。")
     if not pictures:
@@ -186,6 +188,18 @@ def name_voter(
     note(session, vote, "voter_named", by=by, at=at, after={"group": group, "person": person_id})
     words = "由推选的那一位投。不是商量好的，马上告诉社区。"
     _tell_named(session, vote, roll, group, "您家推选了一位来投票", words, at)
+
+
+def _check_named(session: Session, vote: Vote, roll: VoteRoll, group: int, person_id: int, by: Actor) -> None:
+    owners = owners_of_groups(session, roll.key, [group])
+    if (group, person_id) not in owners:
+        raise Invalid("从这一户核实过的业主里选一位。", field="person")
+    if group in developers_groups(session, roll.key):
+        raise Invalid(STOCK, field="person")
+    if (group, by.person_id) in owners:
+        raise DomainError("您自己家的推选，请别人来登记。")
+    if group in unchecked_groups(session, vote, roll.key, person_id):
+        raise DomainError("这一位的业主身份还等第二个人核对，核对过再推选。", field="person")
 
 
 def _tell_named(

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from app.attachments.rules.images import Prepared
 from app.core.errors import DomainError, Invalid
+from app.core.masking import mask_personal
 from app.people.rules.roles import Actor
 from app.votes.actions.casting import check_running, lapse_proxy, receive
 from app.votes.actions.delivering import keep_photos
@@ -18,12 +19,13 @@ from app.votes.queries.ballots import (
     groups_with_paper,
     live_proxy,
     paper_numbered,
+    paper_states,
     papers_of,
 )
 from app.votes.queries.rolls import group_labels, owners_of_groups, sealed_roll
 from app.votes.queries.votes import topics_of
 from app.votes.rules.kinds import Channel, PaperState, PhotoKind, VoteState
-from app.votes.rules.papers import SPOILED, is_entry, serial_text, settled
+from app.votes.rules.papers import SPOILED, check_typing, is_entry, serial_text, settled
 
 MOST_AT_ONCE = 200
 NO_PAPER = "没有这个编号的纸票，看看是不是看错了一位。"
@@ -102,21 +104,23 @@ def accept(
     changed(session, vote)
     note_paper(session, vote, paper, by, at)
     if ballot:
-        _tell_owners(session, vote, paper.head_group, at)
+        body = "不是您家交的，截止前到社区说；截止以后，到镇里说。"
+        _tell_owners(session, vote, paper, "您家的纸票收到了", body, "paper", at)
     return ballot is not None
 
 
-def _tell_owners(session: Session, vote: Vote, group: int, at: datetime) -> None:
-    """Whoever owns the homes hears of the paper handed in for them, once."""
-    roll = sealed_roll(session, vote.key)
+def _tell_owners(
+    session: Session, vote: Vote, paper: VotePaper, title: str, body: str, kind: str, at: datetime
+) -> None:
+    """Whoever owns the homes hears what became of their paper, once."""
+    roll, group = sealed_roll(session, vote.key), paper.head_group
     owners = [person for _, person in owners_of_groups(session, roll.key, [group])] if roll else []
-    body = f"{vote.title}。不是您家交的，截止前到社区说；截止以后，到镇里说。"
-    tell_all(session, vote, owners, "您家的纸票收到了", body, kind=f"paper/{group}", at=at)
+    tell_all(session, vote, owners, title, f"{vote.title}。{body}", kind=f"{kind}/{paper.serial}", at=at)
 
 
 def spoil_paper(session: Session, vote: Vote, serial: int, reason: str, *, by: Actor, at: datetime) -> None:
-    """One that is out and will not be used: misprinted, torn, exchanged for another. After the close nothing is: what
-    is still out then did not come back."""
+    """One that is out and will not be used: misprinted, torn, exchanged for another; the owners hear of it, since it is
+    not taken back any more. After the close nothing is: what is still out then did not come back."""
     vote = taken(session, vote, VoteState.POSTED, VoteState.OPEN)
     if vote.state is VoteState.OPEN:
         check_running(vote, at)
@@ -127,6 +131,8 @@ def spoil_paper(session: Session, vote: Vote, serial: int, reason: str, *, by: A
     session.add(paper)
     changed(session, vote)
     note_paper(session, vote, paper, by, at)
+    body = f"{serial_text(serial)} 号交来也不收了，原因：{mask_personal(reason).rstrip('。')}。没换到新票的，到社区领。"
+    _tell_owners(session, vote, paper, "您家的纸票作废了", body, "spoiled", at)
 
 
 def mark_missing(session: Session, vote: Vote, *, by: Actor, at: datetime) -> int:
@@ -147,10 +153,12 @@ def enter_paper(
     """One typing of a returned paper, after the close only, so that nobody knows before. `entry`: a letter a topic, or
     SPOILED. Two people who agree decide; else a third does, with the paper at hand.
 
-    Raises DomainError for a second typing by the same person, Invalid for what can't stand on a ballot.
+    Raises DomainError for a second typing by the same person and while a second person has yet to say of another
+    whether it counts, Invalid for what can't stand on a ballot.
     """
     vote = taken(session, vote, VoteState.CLOSED)
     paper = paper_in(session, vote, serial, PaperState.RETURNED)
+    check_typing(paper_states(session, vote.key))
     if not is_entry(entry, len(topics_of(session, vote.key))):
         raise Invalid("每一件事都要录一个；整张不能用的，勾“整张作废”。", field="choices")
     if by.person_id in (paper.first_by, paper.second_by):

@@ -8,8 +8,8 @@ from app.core.errors import DomainError
 from app.core.filters import dated
 from app.core.workdays import local_day
 from app.notices.actions.issuing import issue_paper
-from app.people.rules.roles import Actor
-from app.places.models import Estate
+from app.people.rules.roles import Actor, Role
+from app.places.models import Community, Estate
 from app.votes.actions.keeping import changed, note, taken, tell_all
 from app.votes.actions.rolling import seal_roll
 from app.votes.models import Vote, VoteRoll
@@ -19,14 +19,14 @@ from app.votes.queries.people import communities_secretaries, photos_of
 from app.votes.queries.rolls import homes_left_out, lines_of_roll, owners_of_groups, proposed_roll
 from app.votes.queries.votes import estate_of
 from app.votes.rules import dates
-from app.votes.rules.calling import check_petition
+from app.votes.rules.calling import check_petition, check_poster
 from app.votes.rules.kinds import Caller, PhotoKind, VoteState
 from app.votes.rules.opening import check_mode
 from app.votes.rules.roll import left_out_words
 
 NO_AGREEMENT = (
-    "名册里有写了“人数”的，可是没写业主怎么约定的。先在计划里把业主的约定写下来；没有约定的，照法律一户算一户"
-    "（山东条例第二十五条），把“人数”空着。"
+    "名册里有写了“人数”的。业主真有这样的约定，先在计划里写下来，再在公示这一页传一张约定的照片；没有约定的，"
+    "照法律一户算一户（山东条例第二十五条），把“人数”空着。"
 )
 
 
@@ -36,10 +36,11 @@ def post_vote(
     """`opens` and `closes` are the first and the last day of voting. Seals the roll, issues the notice, reports to the
     community's committee (淄博 §27).
 
-    Raises Invalid for days the law refuses, DomainError for a petition too small, no roll or one that leaves homes
-    out, or a way of counting the owners' own rules do not carry.
+    Raises Forbidden for whoever would post in another's name, Invalid for days the law refuses, DomainError for a
+    petition too small, no roll or one that leaves homes out, or a way of counting the owners' own rules do not carry.
     """
     vote = taken(session, vote, VoteState.DRAFT, seen=seen)
+    _check_poster(session, vote, by)
     dates.check_days(local_day(at), opens, closes)
     check_mode(vote.mode, vote.clause, len(photos_of(session, vote.key, PhotoKind.CLAUSE)))
     _check_petition(session, vote)
@@ -59,6 +60,12 @@ def post_vote(
     _tell(session, vote, roll, estate, opens, at)
 
 
+def _check_poster(session: Session, vote: Vote, by: Actor) -> None:
+    town = session.get_one(Community, vote.community_id).town_id
+    owners = vote.estate_id in by.scopes(Role.OWNERS_COMMITTEE)
+    check_poster(vote.caller, owners=owners, town=town in by.scopes(Role.TOWN_OFFICIAL))
+
+
 def _check_petition(session: Session, vote: Vote) -> None:
     roll = proposed_roll(session, vote.key)
     if roll is None:
@@ -72,7 +79,8 @@ def _check_whole(session: Session, vote: Vote) -> None:
     none counts for more than one without the owners' own rule."""
     roll = proposed_roll(session, vote.key)
     lines = lines_of_roll(session, roll.key) if roll else []
-    if not vote.counting_rule and any(line.heads > 1 for line in lines):
+    agreed = vote.counting_rule and photos_of(session, vote.key, PhotoKind.CLAUSE)
+    if not agreed and any(line.heads > 1 for line in lines):
         raise DomainError(NO_AGREEMENT)
     words = left_out_words(homes_left_out(session, vote.estate_id, lines))
     if words:

@@ -161,7 +161,9 @@ def _corrected(session: Session, vote: Vote, change: Correction) -> tuple[list[L
 
 def _restored(session: Session, vote: Vote, lines: Sequence[Line], change: Correction) -> list[Line]:
     entry = entry_of_home(session, vote.key, change.home_id)
-    return restored(lines, lines_of_roll(session, entry.roll_id) if entry else [], change.home_id)
+    earlier = lines_of_roll(session, entry.roll_id) if entry else []
+    first = lines_of_roll(session, rolls_of(session, vote.key)[0].key)
+    return restored(lines, earlier, change.home_id, first)
 
 
 def _check_gone(session: Session, vote: Vote, home_id: int) -> None:

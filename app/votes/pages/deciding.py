@@ -14,7 +14,7 @@ from app.votes.actions.deciding import confirm_result, propose_result
 from app.votes.forms import SeenForm
 from app.votes.guards import Booth, VoteEvidence, VoteToConfirm, VoteToPropose
 from app.votes.pages.shown import Ended
-from app.votes.queries.ballots import paper_states, papers_of
+from app.votes.queries.ballots import choices_open, paper_states, papers_of
 from app.votes.queries.people import names_of
 from app.votes.queries.results import counted_text
 from app.votes.queries.rolls import proposed_roll
@@ -46,8 +46,11 @@ def _page(request: Request, session: Session, booth: Booth, form: Bound[Any], st
 
 
 def _counted(session: Session, booth: Booth) -> Ended | None:
-    """What the count is by now, for those who may see it: the monitor compares before confirming."""
+    """What the count is by now, for those who may see it: the monitor compares before confirming. Not while somebody
+    may still say of a paper that it counts or does not."""
     if booth.vote.state is not VoteState.CLOSED or not booth.may(Deed.SECRET):
+        return None
+    if not choices_open(session, booth.vote):
         return None
     return Ended(json.loads(counted_text(session, booth.vote)), "")
 

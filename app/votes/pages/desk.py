@@ -9,7 +9,7 @@ from app.core.web import page
 from app.core.workdays import local_day
 from app.votes.guards import VoteEvidence
 from app.votes.pages.shown import TONES, gauge, time_words
-from app.votes.queries.ballots import deliveries_of, paper_states, turnout_by_house, waits_for_second
+from app.votes.queries.ballots import choices_open, deliveries_of, paper_states, turnout_by_house, waits_for_second
 from app.votes.queries.owners import changed_owners
 from app.votes.queries.people import names_of, officers_of, photo_with_token
 from app.votes.queries.rolls import houses_of, proposed_roll, sealed_roll
@@ -40,11 +40,12 @@ def desk(request: Request, session: DbSession, booth: VoteEvidence, at: At) -> R
 
 @router.get("/votes/{vote_id}/photos/{token}-{size}.jpg")
 def photo(session: DbSession, booth: VoteEvidence, token: str, size: str) -> FileResponse:
-    """Scans of ballots only for those who may see what is on them, and only after the close; the proof of
-    one that waits for a second person shows no choices and is for whoever handles papers."""
+    """Scans of ballots only for those who may see what is on them, and only once they may be seen; the proof of
+    one that waits for a second person shows no choices and is for whoever handles papers, after the close."""
     found = photo_with_token(session, booth.vote.key, token) if len(token) <= 32 else None
     if found and found[0].kind is PhotoKind.PAPER:
-        if not (booth.may(Deed.COUNT) and waits_for_second(session, found[0].about)):
+        proof = booth.may(Deed.COUNT) and waits_for_second(session, found[0].about)
+        if not proof:
             booth.viewer.check(Deed.SECRET)
-        found = found if booth.vote.closed_at else None
+        found = found if proof or choices_open(session, booth.vote) else None
     return photo_answer(found[1] if found else None, size, kept=False)

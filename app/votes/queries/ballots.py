@@ -22,7 +22,8 @@ from app.votes.models import (
 from app.votes.queries.rolls import group_totals
 from app.votes.rules.counting import Totals
 from app.votes.rules.dates import ANSWER_WITHIN
-from app.votes.rules.kinds import LIVE_PAPERS, Channel, PaperState, PhotoKind
+from app.votes.rules.kinds import LIVE_PAPERS, Channel, PaperState, PhotoKind, VoteState
+from app.votes.rules.papers import MAY_COME
 
 LIVE = col(VoteBallot.voided_at).is_(None)
 
@@ -126,6 +127,15 @@ def waits_for_second(session: Session, paper_id: int) -> bool:
 def typing_begun(session: Session, vote_id: int) -> bool:
     typed = exists().where(col(VotePaper.vote_id) == vote_id, col(VotePaper.first) != "")
     return bool(session.exec(select(typed)).one())
+
+
+def choices_open(session: Session, vote: Vote) -> bool:
+    """Whether what is on ballots may be seen, by those who may see it at all: once nobody can say any more that a
+    paper counts or does not."""
+    if vote.state is not VoteState.CLOSED:
+        return vote.state is VoteState.DECIDED
+    fixed = vote.proposed_by is not None or typing_begun(session, vote.key)
+    return fixed or MAY_COME.isdisjoint(paper_states(session, vote.key))
 
 
 def papers_of(

@@ -12,6 +12,7 @@ from app.people.models import ClaimStatus, Person, Relation, Residency
 from app.places.models import Building, Home, Unit
 from app.votes.models import OwnerCheck, RollEntry, Vote
 from app.votes.queries.rolls import OWNING, label_of
+from app.votes.rules.kinds import Holder
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +80,9 @@ def unchecked_groups(session: Session, vote: Vote, roll_id: int, person_id: int)
         )
     )
     return frozenset(session.exec(statement))
+
+
+def developers_groups(session: Session, roll_id: int) -> frozenset[int]:
+    """The developer's unsold and undelivered homes, which count as one."""
+    held = select(RollEntry.head_group).where(RollEntry.roll_id == roll_id, RollEntry.holder == Holder.DEVELOPER)
+    return frozenset(session.exec(held.distinct()))

@@ -1,6 +1,6 @@
 """Who may call the owners to decide, and with what (山东 §28, 淄博 §31, §36, §37). Pure."""
 
-from app.core.errors import DomainError, Invalid
+from app.core.errors import DomainError, Forbidden, Invalid
 from app.votes.rules.kinds import Caller
 
 SHORTEST_REASON = 10
@@ -17,6 +17,20 @@ def check_caller(caller: Caller, reason: str, *, has_committee: bool) -> None:
             "镇里组织要写原因：业主委员会没有召集、业主申请了，或者已成立物业管理委员会（山东条例第二十八条、"
             "淄博条例第三十七条）。", field="reason",
         )
+
+
+POSTED_BY = {
+    Caller.OWNERS_COMMITTEE: "公示上写的是业主委员会召集，由业主委员会的人用自己的账号来公示。",
+    Caller.TOWN: "公示上写的是镇里组织，由镇里的人用自己的账号来公示。",
+}
+
+
+def check_poster(caller: Caller, *, owners: bool, town: bool) -> None:
+    """Nobody posts in somebody else's name: a vote its owners' committee calls is posted by one of it (`owners`), one
+    the town organises by one of the town. What owners proposed anybody posts who prepares it. Raises Forbidden."""
+    allowed = {Caller.OWNERS_COMMITTEE: owners, Caller.TOWN: town}.get(caller, True)
+    if not allowed:
+        raise Forbidden(POSTED_BY[caller])
 
 
 def petition_met(signers: int, heads: int) -> bool:

@@ -11,7 +11,7 @@ TOO_LATE = (
 )
 SEES = "您看得到这次表决的票，投票开始以后不能由您来停办。"
 CALLERS_ONLY = {
-    Caller.OWNERS_COMMITTEE: "投票已经开始，这次表决是业主委员会召集的，只有业主委员会能停办。",
+    Caller.OWNERS_COMMITTEE: "这次表决是业主委员会召集的，公示以后只有业主委员会能停办。",
     Caller.PETITION: "这次表决是业主联名提议的，公示以后社区和业主委员会不能停办；真要停，由镇里写明原因来办。",
     Caller.TOWN: "这次表决是镇里组织的，公示以后只有镇里能停办。",
 }
@@ -29,14 +29,12 @@ class Side:
 
 def check_cancel(state: VoteState, caller: Caller, side: Side, *, begun: bool, over: bool) -> None:
     """`begun`, `over`: the first or the last day has come or passed, whether or not the clock has been here. Raises
-    DomainError once it is over, Forbidden for anybody but the side that called the vote: from the posting on where
-    owners' signatures or the town did, else once it has begun."""
+    DomainError once it is over, Forbidden from the posting on for anybody but the side that called the vote (the town
+    for the owners who signed), and once it has begun for whoever sees ballots."""
     if over or state is VoteState.CLOSED:
         raise DomainError(TOO_LATE)
     if begun and side.sees:
         raise Forbidden(SEES)
-    committee = caller is Caller.OWNERS_COMMITTEE
-    if state is VoteState.DRAFT or (committee and not begun):
-        return
-    if not (side.owners if committee else side.town):
+    callers = side.owners if caller is Caller.OWNERS_COMMITTEE else side.town
+    if state is not VoteState.DRAFT and not callers:
         raise Forbidden(CALLERS_ONLY[caller])

@@ -1,6 +1,6 @@
 """Paper ballots: what is typed of one, when two entries agree, and how the sheets add up. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,6 +12,12 @@ SPOILED = "-"
 
 SERIAL_DIGITS = 4
 UNSETTLED = (PaperState.FOUND, PaperState.RETURNED, PaperState.CONTESTED)
+DOUBTED = frozenset({PaperState.FOUND, PaperState.CONTESTED})
+"""A second person has yet to say whether they count."""
+
+MAY_COME = frozenset({PaperState.ISSUED, PaperState.MISSING, *UNSETTLED})
+"""Before typing begins: whether they count may still change."""
+
 FOUND_WITHIN = timedelta(hours=24)
 PRECEDENCE = (
     "一户只收一张，先收到的算数：网上投过的，再交来的纸票作废；交了纸票的，不能再在网上投。",
@@ -56,15 +62,24 @@ def check_found(since_close: timedelta, *, begun: bool, tried: bool) -> None:
         raise DomainError("这一张补登记过，没有通过核对，不能再补。", field="serial")
 
 
-def check_contest(state: PaperState, *, typed: bool, reported: bool) -> None:
+def check_contest(state: PaperState, *, typed: bool, reported: bool, tried: bool = False) -> None:
     """Whether an owner may still say that a paper is not theirs: once somebody has seen what is on it, its going would
-    be a choice. Raises DomainError."""
+    be a choice. `tried`: it was looked into before and stayed. Raises DomainError."""
     if state is PaperState.CONTESTED:
         raise DomainError("这一张已经有人说不是自己家交的，在等核对。", field="serial")
     if state is not PaperState.RETURNED:
         raise DomainError("这一张没有收回来，或者已经定了，这一步办不了。", field="serial")
     if typed or reported:
         raise DomainError("已经开始录票了，票上选了什么有人看过，不能再撤。请找镇里说明情况，和证据包一起留着。")
+    if tried:
+        raise DomainError("这一张核对过一次，仍然算。不服的，到镇里说。", field="serial")
+
+
+def check_typing(states: Collection[PaperState]) -> None:
+    """Whether papers may be typed: whoever finds that one counts, or does not, must not know what the others say.
+    Raises DomainError."""
+    if not DOUBTED.isdisjoint(states):
+        raise DomainError("还有补登记的、业主不认的纸票等核对。先核对完，再开始录，免得看着票数定哪一张算不算。")
 
 
 def settled(first: str, second: str) -> PaperState | None:

@@ -158,17 +158,29 @@ def corrected(lines: Sequence[Line], change: Correction) -> list[Line]:
     return _regrouped([new if line.home_id == change.home_id else line for line in lines], keys, lines)
 
 
-def restored(lines: Sequence[Line], earlier: Sequence[Line], home_id: int) -> list[Line]:
-    """The roll with a home an earlier version had, in its old place, with its old area and group where that is still
-    there. ValueError for one that is on the roll, or never was."""
+def restored(
+    lines: Sequence[Line], earlier: Sequence[Line], home_id: int, first: Sequence[Line] = ()
+) -> list[Line]:
+    """The roll with a home an `earlier` version had, with its old area, and in its old group with the heads that had.
+    `first`: the version with every home, which says where it stood; other homes that left stay away, those that came
+    back stay. ValueError for one that is on the roll, or never was."""
     now = {line.home_id: line for line in lines}
     back = next((line for line in earlier if line.home_id == home_id), None)
     if home_id in now or back is None:
         raise ValueError("not a home that left")
-    here = {**now, home_id: back}
-    mates = (str(now[line.home_id].group) for line in earlier if line.group == back.group and line.home_id in now)
-    keys = {**{line.home_id: str(line.group) for line in lines}, home_id: next(mates, f"own {home_id}")}
-    return _regrouped([here[line.home_id] for line in earlier if line.home_id in here], keys, lines)
+    group = [line for line in earlier if line.group == back.group]
+    keys = {**{line.home_id: str(line.group) for line in lines}, home_id: _key_of(back, group, now)}
+    order = [line.home_id for line in first or earlier]
+    ahead = frozenset(order[: order.index(home_id)])
+    place = max((at for at, line in enumerate(lines, start=1) if line.home_id in ahead), default=0)
+    return _regrouped([*lines[:place], back, *lines[place:]], keys, [*group, *lines])
+
+
+def _key_of(back: Line, group: Sequence[Line], now: Mapping[int, Line]) -> str:
+    """Which group a home comes back to: the developer's stock, its old mates', or its own."""
+    if back.holder is Holder.DEVELOPER:
+        return next((str(line.group) for line in now.values() if line.holder is back.holder), f"own {back.home_id}")
+    return next((str(now[line.home_id].group) for line in group if line.home_id in now), str(back.group))
 
 
 def _key_after(
