@@ -47,8 +47,8 @@ class Company(Entity, table=True):
 class ServiceContract(Entity, table=True):
     """One company serves one estate from a day to a day (`ends_on` included; None runs on). `fee` in 分 per m² and
     month, None where nobody entered it. `stopped_on`: the first day its company is found to serve no more, though the
-    contract goes on (淄博 §50); `resumed_on`: the first day it is found to serve again after that. Who serves when:
-    `rules.serving`."""
+    contract goes on (淄博 §50); `resumed_on`: the first day it is found to serve again after that; both of the last
+    time it stopped, those before are `ServiceGap`. Who serves when: `rules.serving`."""
 
     __table_args__ = (
         CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="term_in_order"),
@@ -67,6 +67,16 @@ class ServiceContract(Entity, table=True):
     @property
     def emergency(self) -> bool:
         return self.kind is ContractKind.EMERGENCY
+
+
+class ServiceGap(Record, table=True):
+    """An earlier time in which the company of a contract did not serve, kept when it stopped once more: from
+    `stopped_on` until the day before `resumed_on`."""
+
+    __table_args__ = (CheckConstraint("resumed_on > stopped_on", name="days_in_order"),)
+    contract_id: int = Field(foreign_key="servicecontract.id", primary_key=True)
+    stopped_on: date = Field(primary_key=True)
+    resumed_on: date
 
 
 class ContractPhoto(Record, table=True):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from app.companies import queries
-from app.companies.models import ServiceContract
+from app.companies.models import ServiceContract, ServiceGap
 from app.core.errors import NotFound
 from app.people.actions.journal import note
 from app.people.rules.roles import Actor
@@ -27,9 +27,14 @@ def bring_forward(session: Session, contract_id: int, *, starts_on: date, by: Ac
 
 def stop_serving(session: Session, contract_id: int, *, since: date, reason: str, by: Actor, at: datetime) -> None:
     """From that day the company serves no more; its contract stays as it is. Who found so: `reason`. Found once more
-    while it has not come back, it stopped on the earlier day."""
+    while it has not come back, it stopped on the earlier day; where it had come back, that time stays on the record."""
     contract = _locked(session, contract_id)
     first = contract.stopped_on if contract.resumed_on is None else None
+    if contract.stopped_on is not None and contract.resumed_on is not None:
+        gap = ServiceGap(
+            contract_id=contract.key, stopped_on=contract.stopped_on, resumed_on=contract.resumed_on
+        )
+        session.add(gap)
     _write_days(session, contract, "stopped", min(first or since, since), None, reason=reason, by=by, at=at)
 
 

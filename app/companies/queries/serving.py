@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, case
-from sqlmodel import Session, and_, col, or_, select
+from sqlmodel import Session, and_, col, exists, or_, select
 
-from app.companies.models import Company, ContractKind, ServiceContract
+from app.companies.models import Company, ContractKind, ServiceContract, ServiceGap
 from app.companies.queries.contracts import current
 from app.companies.rules.serving import SERVES, STEPS_IN, STOPPED
 
@@ -18,9 +18,14 @@ def serving_rank(day: date | Any) -> ColumnElement[int]:
 
 
 def _stopped(day: date | Any) -> ColumnElement[bool]:
-    """`rules.serving.stopped` of a row."""
+    """`rules.serving.stopped` of a row, and of the times it stopped before."""
     resumed_on = col(ServiceContract.resumed_on)
-    return and_(col(ServiceContract.stopped_on) <= day, or_(resumed_on.is_(None), resumed_on > day))
+    last = and_(col(ServiceContract.stopped_on) <= day, or_(resumed_on.is_(None), resumed_on > day))
+    before = exists().where(
+        col(ServiceGap.contract_id) == col(ServiceContract.id), col(ServiceGap.stopped_on) <= day,
+        col(ServiceGap.resumed_on) > day,
+    )
+    return or_(last, before.correlate(ServiceContract))
 
 
 def serving_first(day: date) -> tuple[ColumnElement[Any], ...]:

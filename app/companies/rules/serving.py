@@ -50,7 +50,8 @@ def standing(contract: Contracted, day: date) -> int:
 
 
 def stopped(contract: Contracted, day: date) -> bool:
-    """Found to serve no more that day: from `stopped_on` until the day before `resumed_on`."""
+    """Found to serve no more that day: from `stopped_on` until the day before `resumed_on`. Of the last time it
+    stopped; of days before that the rows know more (`queries.serving`)."""
     if contract.stopped_on is None or day < contract.stopped_on:
         return False
     return contract.resumed_on is None or day < contract.resumed_on

@@ -154,7 +154,7 @@ def _check(
     serving = contract_serving(session, estate.key, decided.starts_on)
     if (last is not None and last.service.ended_on is None) or (serving is not None and serving.emergency):
         raise DomainError(GOES_ON)
-    check_not_extended(unchosen_since(session, estate.key), decided.until)
+    check_not_extended(unchosen_since(session, estate.key, decided.starts_on), decided.until)
 
 
 def _post(

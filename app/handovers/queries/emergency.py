@@ -58,10 +58,12 @@ def estate_for_update(session: Session, estate_id: int) -> Estate | None:
     return session.exec(statement).first()
 
 
-def unchosen_since(session: Session, estate_id: int) -> date | None:
-    """The first day of the earliest emergency service since a company last began in the regular way."""
+def unchosen_since(session: Session, estate_id: int, day: date) -> date | None:
+    """The first day of the earliest emergency service since a company last began in the regular way; one that is to
+    begin after `day` has not."""
     regular = select(func.max(ServiceContract.starts_on)).where(
-        ServiceContract.estate_id == estate_id, ServiceContract.kind != ContractKind.EMERGENCY
+        ServiceContract.estate_id == estate_id, ServiceContract.kind != ContractKind.EMERGENCY,
+        ServiceContract.starts_on <= day,
     )
     since = session.exec(regular).one() or date.min
     statement = select(func.min(EmergencyService.starts_on)).where(
