@@ -47,10 +47,16 @@ def offers(state: State, viewer: Viewer, facts: Facts) -> list[Offer]:
     open_ = replace(facts, minutes=True, signers=1, owners=1, letter=True, decided=True)
     found = []
     for rule in rules_from(state):
-        if viewer.may(rule, state) and not (facts.confirmed and Need.UNCONFIRMED in rule.needs):
+        if viewer.may(rule, state) and not _passed_by(rule, facts):
             refused = refusal(rule, viewer.parties, open_)
             found.append(Offer(rule, refused.message if refused else ""))
     return found
+
+
+def _passed_by(rule: Rule, facts: Facts) -> bool:
+    """A way out of what has not happened: nobody need read of it."""
+    confirmed = facts.confirmed and Need.UNCONFIRMED in rule.needs
+    return confirmed or (not facts.voided and Need.VOIDED in rule.needs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,9 +52,11 @@ def test_the_companys_notice_is_in_writing() -> None:
 
 
 def test_handover_begins_only_when_the_contract_is_over() -> None:
-    [rule] = [rule for rule in RULES if rule.target is State.HANDOVER]
+    rule, anew = (rule for rule in RULES if rule.target is State.HANDOVER)
     assert rule.sources == {State.NOTICE, State.NOT_RENEWING}
     assert rule.needs == (Need.CONFIRMED, Need.TERM_OVER)
+    assert anew.sources == {State.HANDOVER}
+    assert anew.needs == (Need.TERM_OVER, Need.VOIDED)
 
 
 def test_the_community_stands_in_only_for_what_owners_or_the_company_began() -> None:

@@ -28,6 +28,7 @@ MET: dict[Need, dict[str, object]] = {
     Need.OPEN_ENDED: {"contract_end": None}, Need.FIXED_TERM: {"contract_end": TODAY},
     Need.NOT_SERVED: {"last_day": None},
     Need.TERM_OVER: {"last_day": TODAY}, Need.HANDED_OVER: {"handed_over": True},
+    Need.VOIDED: {"voided": True},
 }  # fmt: skip
 UNMET: dict[Need, dict[str, object]] = {
     Need.NOT_SUMMONED: {"summoned": True}, Need.SUMMONED: {"summoned": False}, Need.NOT_EXTENDED: {"extended": True},
@@ -42,7 +43,7 @@ UNMET: dict[Need, dict[str, object]] = {
     Need.EXPIRED: {"contract_end": TODAY}, Need.NOT_EXPIRED: {"contract_end": date(2026, 11, 17)},
     Need.OPEN_ENDED: {"contract_end": TODAY}, Need.FIXED_TERM: {"contract_end": None},
     Need.NOT_SERVED: {"last_day": TODAY}, Need.TERM_OVER: {"last_day": date(2026, 11, 19)},
-    Need.HANDED_OVER: {"handed_over": False},
+    Need.HANDED_OVER: {"handed_over": False}, Need.VOIDED: {"voided": False},
 }  # fmt: skip
 EDGES = [(rule, source) for rule in RULES for source in sorted(rule.sources)]
 

@@ -45,9 +45,9 @@ class Course:
 
 @dataclass(slots=True)
 class Poll:
-    """`keeper` calls it; two of `counters` type the papers and report, `monitor` confirms, `third` settles what two
-    typed differently; accounts. `absent`: accounts
-    that have not voted."""
+    """`keeper` prepares it and posts it, or `poster` for those who call it; two of `counters` type the papers and
+    report, `monitor` confirms, `third` settles what two typed differently; accounts. `absent`: accounts that have not
+    voted."""
 
     stage: Stage
     plan: Plan
@@ -57,6 +57,7 @@ class Poll:
     monitor: str
     third: str = ""
     absent: tuple[str, ...] = ()
+    poster: str = ""
     vote_id: int = 0
     out: list[int] = field(default_factory=list)
 
@@ -97,7 +98,8 @@ class Poll:
     def _post(self, at: datetime) -> None:
         course, vote = self.course, self.vote
         post_vote(
-            self.stage.session, vote, course.opens, course.closes, seen=vote.version, by=self.by(at), at=at
+            self.stage.session, vote, course.opens, course.closes, seen=vote.version,
+            by=self.stage.person(self.poster or self.keeper, at), at=at,
         )
 
     def _deliver(self, at: datetime) -> None:

@@ -19,7 +19,8 @@ from app.votes.rules.roll import Correction
 DAY = timedelta(days=1)
 PLAN = Plan(
     title="公共收益怎么用、委员误工补助",
-    caller=Caller.OWNERS_COMMITTEE,
+    caller=Caller.TOWN,
+    reason="业委会主任兼着物业的服务监督员，这件事要回避。业主申请，由镇里组织。",
     matters=(
         Matter(
             TopicKind.OTHER, 11, "用公共收益修单元门、换楼道灯",
@@ -54,7 +55,8 @@ class StandingVote:
             online=0.72, yes=0.8, delivered=0.82,
         )
         poll = Poll(
-            self.stage, PLAN, course, "liushuji", ("xiaoli", "laozhou"), "chenkezhang", absent=("wangyi", "laozhou")
+            self.stage, PLAN, course, "liushuji", ("xiaoli", "laozhou"), "chenkezhang", absent=("wangyi", "laozhou"),
+            poster="chenkezhang",
         )
         poll.begin()
         add(instant(course.posted + 4 * DAY, 19), lambda at: self._object(poll, at))

@@ -22,7 +22,7 @@ def petitioned(scene: Scene) -> Told:
     given, day = scene.given, past(scene)
     if not given.photos:
         raise Invalid(f"拍下业主签名的材料，遮住电话和身份证号（{law.OWNERS_ASK}）。", field="photos")
-    asked = f"{given.signers} 位，登记的房屋 {scene.facts.owners} 户"
+    asked = f"{given.signers} 位，全体业主按 {scene.facts.owners} 户算"
     return Told(public=filled(提议的业主=asked, 为什么=said(given.words, "words")), since=day)
 
 
@@ -141,6 +141,9 @@ def agreed(scene: Scene) -> Told:
         raise Forbidden(f"登记物业通知的人不能再代业主同意，换一位来办（{law.CONTRACT}）。")
     if last is None or last <= scene.today:
         raise Invalid("写上说好服务到哪一天，明天或者以后。", field="until")
+    end = scene.facts.contract_end
+    if end is not None and scene.today <= end < last:
+        raise Invalid(f"合同{dated(end)}就到期了，说好的日子不能比它晚。", field="until")
     if not scene.given.photos:
         raise Invalid(f"拍一张业主一方书面决定的照片（{law.CONTRACT}）。", field="photos")
     public = filled(哪天定的=dated(day), 怎样定的=said(scene.given.words, "words"), 合同最后一天=dated(last))

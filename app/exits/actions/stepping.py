@@ -13,7 +13,7 @@ from app.exits.actions.keeping import changed, check_seen, note, tell_all
 from app.exits.actions.papers import issue
 from app.exits.actions.scene import Scene, Told
 from app.exits.models import ExitCase, ExitStep, StepPhoto
-from app.exits.queries.below import homes_in
+from app.exits.queries.below import owners_in
 from app.exits.queries.cases import Ground, ground_of
 from app.exits.queries.facts import facts_of
 from app.exits.queries.history import last_step
@@ -41,7 +41,8 @@ def take_step(
     viewer.check(rule, case.state)
     ground = ground_of(session, case)
     facts = given_too(session, facts_of(session, case, ground.contract, local_day(at)), rule, given, viewer)
-    return carry_out(session, ground, rule, facts, given, viewer.parties, by=viewer.actor, at=at)
+    with session.begin_nested():  # a step refused half-way leaves nothing
+        return carry_out(session, ground, rule, facts, given, viewer.parties, by=viewer.actor, at=at)
 
 
 def step_by_clock(session: Session, case: ExitCase, deed: Deed, given: Given, at: datetime) -> ExitStep:
@@ -54,8 +55,8 @@ def step_by_clock(session: Session, case: ExitCase, deed: Deed, given: Given, at
 
 def given_too(session: Session, facts: Facts, rule: Rule, given: Given, viewer: Viewer) -> Facts:
     """What is there once the form is counted in. The company's own account is as good as its letter; how many owners
-    there are is read from the register."""
-    owners = homes_in(session, viewer.estate_id) if rule.deed is Deed.PETITION else 0
+    there are is read from the roll or the register."""
+    owners = owners_in(session, viewer.estate_id) if rule.deed is Deed.PETITION else 0
     letter = Party.COMPANY in viewer.parties or bool(given.photos)
     return replace(
         facts, minutes=bool(given.number) and given.day is not None, signers=given.signers, owners=owners,

@@ -79,7 +79,7 @@ ASKS: Mapping[Deed, tuple[Ask, ...]] = {
     Deed.SECOND_CHANCE: (*_MINUTES, _words("会上怎么商量的")),
     Deed.ADVISE: (*_MINUTES, _words("为什么建议", "写事实和考核情况，会印在建议书上。")),
     Deed.PETITION: (
-        Ask("signers", "number", "提议的业主", "一户算一位。全部有多少户，照小区登记的房屋算。"),
+        Ask("signers", "number", "提议的业主", "一个人有几套算一位。全部有多少户，照最近封存的名册或者登记的房屋算。"),
         Ask("day", "date", "哪天提出的"), _words("为什么提议", "以前表决过没有换的，写清楚这次有什么新的事。"),
         _photos("业主签名的材料，遮住电话和身份证号。"),
     ),

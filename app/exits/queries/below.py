@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from app.core.workdays import local_day
 from app.exits.models import ExitCase
 from app.exits.rules.kinds import State, Vote
 from app.handovers.models import Handover
 from app.handovers.queries import HandoverShown, handover_of, handover_shown, is_done
-from app.places.models import Building, Home, Unit
 from app.votes.models import Vote as VoteRow
-from app.votes.queries.votes import dismissal_passed, has_committee, vote_by_id, votes_on_dismissal
+from app.votes.queries.rolls import homes_here
+from app.votes.queries.votes import dismissal_passed, has_committee, heads_sealed, vote_by_id, votes_on_dismissal
 from app.votes.rules.kinds import VoteState
+from app.votes.rules.roll import grouped, total
 
 FRESH = timedelta(days=90)
 """A decided vote nobody acted on for longer begins no case."""
@@ -71,13 +72,11 @@ def _seen(session: Session, row: VoteRow, contract_id: int) -> Voted:
     return Voted(row.key, row.path, row.title, row.state.label, closes_on, outcome, row.assists, decided_on)
 
 
-def homes_in(session: Session, estate_id: int) -> int:
-    """A head for each home on the register."""
-    statement = (
-        select(func.count(col(Home.id))).join(Unit, col(Unit.id) == Home.unit_id)
-        .join(Building, col(Building.id) == Unit.building_id).where(Building.estate_id == estate_id)
-    )
-    return session.exec(statement).one()
+def owners_in(session: Session, estate_id: int) -> int:
+    """Owners as heads (Supreme Court interpretation §9): by the roll sealed last, which knows the developer's stock;
+    without one a head for each home on the register, one for all of a verified owner."""
+    sealed = heads_sealed(session, estate_id)
+    return total(grouped(homes_here(session, estate_id))).heads if sealed is None else sealed
 
 
 def _outcome(session: Session, row: VoteRow, contract_id: int) -> Vote:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from app.companies.models import ServiceContract
 from app.exits.models import ExitCase, ExitStep
-from app.exits.queries.below import handed_over, joins_since, vote_of, vote_to_join
+from app.exits.queries.below import handed_over, handover_joined, joins_since, vote_of, vote_to_join
 from app.exits.queries.history import Mended, Told, extension_of, items_of, last_step
 from app.exits.rules.kinds import Deed, Party, State, Vote
 from app.exits.rules.needs import Facts
@@ -38,7 +38,8 @@ def facts_of(session: Session, case: ExitCase, contract: ServiceContract, today:
     if case.state in (State.WITHDRAWING, State.NOT_RENEWING, State.NOTICE):
         return replace(facts, confirmed=_confirmed(session, case))
     if case.state is State.HANDOVER:
-        return replace(facts, handed_over=handed_over(session, case))
+        voided = handover_joined(session, case.contract_id) is None
+        return replace(facts, handed_over=handed_over(session, case), voided=voided)
     joined = vote_to_join(session, case.contract_id, joins_since(case), today)
     return replace(facts, vote=Vote.RUNNING if joined else Vote.NONE)
 

@@ -88,16 +88,20 @@ def due_on(state: State, since: date, *, given: date | None = None, amount: int 
 
 
 def after(since: date, amount: int, span: Span, *, moves: bool = False) -> date:
-    """`since` itself does not count. `moves`: a last day off becomes the next working day."""
+    """`since` itself does not count. `moves`: a last day off becomes the next working day. No day is beyond the
+    calendar's edge."""
     if span is Span.WORKDAYS:
         return add_workdays(since, amount)
-    last = months_after(since, amount) if span is Span.MONTHS else since + timedelta(days=amount)
+    days = min(amount, (date.max - since).days)
+    last = months_after(since, amount) if span is Span.MONTHS else since + timedelta(days=days)
     return last if not moves or is_workday(last) else add_workdays(last, 1)
 
 
 def months_after(day: date, months: int) -> date:
     """The same day of a later month, or that month's last day (Civil Code §202)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 

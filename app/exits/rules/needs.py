@@ -28,6 +28,7 @@ class Facts:
     `sides` are the sides whose checker has looked at every item; `all_fit` that both found all of them fit.
     `contract_end` is the last day written in the contract (None: runs on), `last_day` the one the contract ends with by
     a notice, an agreement or its own term. `confirmed`: no letter of the company's is known from the owners' side only.
+    `voided`: the handover that was begun counts for nothing.
     """
 
     today: date
@@ -48,6 +49,7 @@ class Facts:
     contract_end: date | None = None
     last_day: date | None = None
     handed_over: bool = False
+    voided: bool = False
 
     @property
     def over(self) -> bool:
@@ -85,6 +87,7 @@ class Need(StrEnum):
     FIXED_TERM = "fixed_term"
     NOT_SERVED = "not_served"
     TERM_OVER = "term_over"
+    VOIDED = "voided"
     HANDED_OVER = "handed_over"
 
 
@@ -126,6 +129,7 @@ CHECKS: Mapping[Need, tuple[Check, str]] = {
     Need.TERM_OVER: (
         lambda f: f.last_day is not None and f.today >= f.last_day, "合同还没有终止，到最后一天才开始交接",
     ),
+    Need.VOIDED: (lambda f: f.voided, "交接已经开始了，接着办，不用另开"),
     Need.HANDED_OVER: (lambda f: f.handed_over, "交接清单还没有办完"),
 }  # fmt: skip
 

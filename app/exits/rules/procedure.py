@@ -182,6 +182,10 @@ _LEAVING = (
         "合同终止了，物业和接手的一方开始交接。",
     ),
     _rule(
+        D.HANDOVER, S.HANDOVER, S.HANDOVER, ALL_SIDES, (N.TERM_OVER, N.VOIDED), law.HAND_OVER,
+        "前一次交接作废了，重新开始交接。",
+    ),
+    _rule(
         D.DONE, S.HANDOVER, S.EXITED, [*ALL_SIDES, P.CLOCK], (N.HANDED_OVER,), law.HAND_OVER,
         "交接完了，物业已经离开。",
     ),

@@ -81,6 +81,14 @@ def topics_by_vote(session: Session, vote_ids: Sequence[int]) -> dict[int, list[
     return found
 
 
+def heads_sealed(session: Session, estate_id: int) -> int | None:
+    """Of the roll of the estate that was sealed last; None where none was."""
+    sealed = col(VoteRoll.sealed_at)
+    statement = select(VoteRoll.heads).join(Vote, col(Vote.id) == VoteRoll.vote_id)
+    statement = statement.where(Vote.estate_id == estate_id, sealed.is_not(None))
+    return session.exec(statement.order_by(sealed.desc(), col(VoteRoll.id).desc())).first()
+
+
 def vote_passed(vote: Vote, number: int = 1) -> bool | None:
     """Whether the owners decided for a topic, by the frozen result; None while there is none."""
     if vote.state is not VoteState.DECIDED:
