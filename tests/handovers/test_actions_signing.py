@@ -214,6 +214,22 @@ def test_paper_does_not_write_over_a_signature(session: Session, cast: Cast) -> 
     assert numbered(session, handover).state is ItemState.HANDED
 
 
+@pytest.mark.parametrize(("deed", "state"), [
+    (Deed.SHORT, ItemState.INCOMPLETE), (Deed.ACCEPT, ItemState.ACCEPTED),
+])  # fmt: skip
+def test_the_receiver_has_a_say_of_its_own_on_what_was_entered_from_paper(
+    session: Session, cast: Cast, deed: Deed, state: ItemState
+) -> None:
+    handover = opened(session, cast)
+    on_paper(session, cast, handover, PREMISES)
+    with pytest.raises(DomainError, match="双方都签好"):
+        signs(session, cast, handover, Deed.HAND, "zhaojingli")
+    item = signs(session, cast, handover, deed, "sunzhuren", words="少一间值班室的钥匙")
+    assert (item.state, item.paper) == (state, False)
+    with pytest.raises(DomainError):
+        signs(session, cast, handover, deed, "sunzhuren", words="少一间值班室的钥匙，还少锁")
+
+
 def test_both_sides_hear_what_was_entered_from_paper(session: Session, cast: Cast) -> None:
     handover = opened(session, cast)
     on_paper(session, cast, handover, INCOME)

@@ -68,7 +68,7 @@ def sign_item(
     check_running(handover.state)
     if said.seen != item.version:
         raise Stale(MOVED)
-    check_move(deed, side, item.state, words)
+    check_move(deed, side, item.seen_by(side), words)
     check_two(by.person_id, item.receiver_id if side is Side.GIVER else item.giver_id)
     if side is Side.RECEIVER:
         check_receives(handover, by)

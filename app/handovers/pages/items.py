@@ -78,7 +78,7 @@ def show(request: Request, session: DbSession, here: HandoverToLook, number: str
 def _about(session: Session, here: Here, item: HandoverItem) -> dict[str, Any]:
     side, runs = here.viewer.side, here.handover.state.runs
     done = side is not None and item.state is ItemState.ENTERED and confirmed(item, side)
-    deeds = [deed for deed in Deed if runs and not done and allowed(deed, side, item.state)]
+    deeds = [deed for deed in Deed if runs and not done and allowed(deed, side, item.seen_by(side))]
     tokens = photos_of(session, here.handover.key).items[item.key]
     turn = turn_of(item, side, here.handover.state)
     deeds.sort(key=lambda deed: deed is not turn)
@@ -104,7 +104,7 @@ def _witnesses(marks: Sequence[ItemMark], here: Here) -> bool:
 def ask(request: Request, session: DbSession, here: HandoverToWrite, number: str, noun: str) -> Response:
     item = item_here(session, here, number)
     deed = _deed(here, noun)
-    if not here.handover.state.runs or (deed is not None and not allowed(deed, here.side, item.state)):
+    if not here.handover.state.runs or (deed is not None and not allowed(deed, here.side, item.seen_by(here.side))):
         return see_other(f"{here.base}/items/{item.number}")
     return _form(request, session, here, item, noun, Bound())
 

@@ -89,6 +89,13 @@ def allowed(deed: Deed, side: Side | None, state: ItemState) -> bool:
     return side in move.sides and state in move.states
 
 
+def as_seen_by(side: Side | None, state: ItemState, *, paper: bool, signed: bool) -> ItemState:
+    """One person enters what both signed on paper. Where that made it accepted, the receiver may still look at it by
+    its own account (`signed`: has done so), and what it then says counts."""
+    entered = state is S.ACCEPTED and paper and not signed
+    return S.HANDED if entered and side is Side.RECEIVER else state
+
+
 def check_move(deed: Deed, side: Side, state: ItemState, words: str) -> None:
     """Raises DomainError where the item is not there yet, Invalid where words are missing."""
     move = MOVES[deed]
