@@ -17,8 +17,9 @@ from app.people.models import Person, Relation, Residency
 from app.votes.actions.calling import cancel_vote, sign_petition
 from app.votes.actions.contesting import contest_own, contest_paper, keep_contested, void_contested
 from app.votes.actions.deciding import propose_result
-from app.votes.actions.delivering import name_voter
+from app.votes.actions.delivering import add_photos, name_voter
 from app.votes.actions.finding import confirm_found, report_found
+from app.votes.actions.officers import name_officer
 from app.votes.actions.owning import check_owner
 from app.votes.actions.papers import enter_paper, issue_papers, mark_missing, return_paper, spoil_paper
 from app.votes.actions.posting import post_vote
@@ -27,7 +28,7 @@ from app.votes.evidence import write_evidence
 from app.votes.models import Vote, VotePaper
 from app.votes.queries.ballots import choices_open
 from app.votes.queries.rolls import lines_of_roll, sealed_roll
-from app.votes.rules.kinds import Caller, Holder, OfficerRole, PaperState
+from app.votes.rules.kinds import Caller, Holder, OfficerRole, PaperState, PhotoKind
 from app.votes.rules.roll import Correction, Line, restored
 from app.votes.rules.standing import Viewer
 from tests.cast import NOON, Cast, add
@@ -259,3 +260,22 @@ def test_nobody_is_named_for_the_developers_stock(session: Session, cast: Cast) 
     buyer = owner_of(session, homes[1])
     with pytest.raises(Invalid, match="盖章交纸票"):
         name_voter(session, vote, homes[0].key, buyer.key, [picture()], by=cast.actor("liushuji"), at=NOON)
+
+
+def test_that_ballots_online_count_is_proved(session: Session, cast: Cast) -> None:
+    vote, by = drafted(session, cast, accepted_by="张店区住建局"), cast.actor("sunzhuren")
+    with pytest.raises(DomainError, match="文件的照片"):
+        post_vote(session, vote, OPENS, CLOSES, seen=again(session, vote).version, by=by, at=NOON)
+    add_photos(session, vote, PhotoKind.CLAUSE, [picture()], by=by, at=NOON)
+    post_vote(session, vote, OPENS, CLOSES, seen=again(session, vote).version, by=by, at=NOON)
+
+
+def test_who_waits_for_a_second_look_counts_nothing(session: Session, cast: Cast) -> None:
+    vote, luren, by = opened(session, cast), cast.person("luren"), cast.actor("sunzhuren")
+    claim = Residency(person_id=luren.key, home_id=cast.home102.key, relation=Relation.OWNER, claimed_at=NOON)
+    add(session, claim)
+    decide_residency(session, claim.key, verified=True, by=cast.actor("liushuji"), at=DURING)
+    with pytest.raises(DomainError, match="等第二个人核对"):
+        name_officer(session, vote, luren.key, OfficerRole.MONITOR, by=cast.actor("liushuji"), at=DURING)
+    check_owner(session, vote, claim.key, by=by, at=DURING)
+    name_officer(session, vote, luren.key, OfficerRole.MONITOR, by=cast.actor("liushuji"), at=DURING)

@@ -11,11 +11,13 @@ from app.people.rules.roles import Actor
 from app.votes.actions.keeping import changed, note, taken, tell_all
 from app.votes.models import Vote, VoteOfficer
 from app.votes.queries.ballots import handled_papers
+from app.votes.queries.owners import changed_owners
 from app.votes.queries.people import candidates, employed, keepers, office_locked, officer_locked, owns_in
 from app.votes.queries.votes import concerned, estate_of
 from app.votes.rules.kinds import OfficerRole, VoteState
 
 AWAY = "这一位在这家物业任职或者兼职，不能计票、监票。"
+UNCHECKED = "这一位的业主身份还等第二个人核对，核对过再定。"
 DUTY = "计票、监票要两个人以上一起办。谁投了什么，截止前谁也看不到；截止后看到的，不能往外说。"
 BEFORE_END = (VoteState.DRAFT, VoteState.POSTED, VoteState.OPEN, VoteState.CLOSED)
 
@@ -26,12 +28,15 @@ def name_officer(
     """A role holder of the place, or a verified owner of the estate. They are told, and may decline.
 
     Raises Invalid for anybody else, Forbidden for somebody with a post at a company concerned,
-    DomainError for somebody who has an office already."""
+    DomainError for somebody who has an office already, and for an owner who waits for a second look."""
     vote = taken(session, vote, *BEFORE_END)
     estate, day = estate_of(session, vote), local_day(at)
     offered = {key for key, _, _ in candidates(session, estate, day)}
     if person_id not in offered and not owns_in(session, person_id, estate.key):
         raise Invalid("从列出的人里选一位，或者按房号找一位核实过的业主。", field="person")
+    late = {each.residency.person_id for each in changed_owners(session, vote) if each.waits}
+    if person_id in late - offered:
+        raise DomainError(UNCHECKED, field="person")
     if employed(session, person_id, concerned(session, vote, day), day):
         raise Forbidden(AWAY, field="person")
     once = insert_into(session, VoteOfficer).values(

@@ -21,7 +21,7 @@ from app.votes.queries.votes import estate_of
 from app.votes.rules import dates
 from app.votes.rules.calling import check_petition, check_poster
 from app.votes.rules.kinds import Caller, PhotoKind, VoteState
-from app.votes.rules.opening import check_mode
+from app.votes.rules.opening import check_accepted, check_mode
 from app.votes.rules.roll import left_out_words
 
 NO_AGREEMENT = (
@@ -42,7 +42,9 @@ def post_vote(
     vote = taken(session, vote, VoteState.DRAFT, seen=seen)
     _check_poster(session, vote, by)
     dates.check_days(local_day(at), opens, closes)
-    check_mode(vote.mode, vote.clause, len(photos_of(session, vote.key, PhotoKind.CLAUSE)))
+    proofs = len(photos_of(session, vote.key, PhotoKind.CLAUSE))
+    check_mode(vote.mode, vote.clause, proofs)
+    check_accepted(vote.accepted_by, proofs)
     _check_petition(session, vote)
     _check_whole(session, vote)
     roll = seal_roll(session, vote, by=by, at=at)

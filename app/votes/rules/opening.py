@@ -46,6 +46,14 @@ def check_mode(mode: Mode, clause: str, photos: int) -> None:
         )
 
 
+def check_accepted(accepted_by: str, photos: int) -> None:
+    """Raises DomainError: that electronic ballots count like paper is the authority's word, not the keeper's."""
+    if accepted_by and not photos:
+        raise DomainError(
+            "写了主管部门认可网上投票，就传一张它的文件的照片。没有文件的，把这一栏空着，网上投的票只帮着计数。"
+        )
+
+
 def check_state(state: VoteState, *allowed: VoteState) -> None:
     """Raises DomainError with what the vote is at."""
     if state not in allowed:
