@@ -59,7 +59,7 @@ def test_whoever_holds_a_post_with_the_company_stands_aside(name: str, deed: Dee
         (Deed.OWNERS_NOTICE, State.OWNER_VOTE, True), (Deed.AGREE, State.WITHDRAWING, True),
         (Deed.HOLD, State.WITHDRAWING, True), (Deed.STAY, State.PETITIONED, False),
         (Deed.LEAVE_OPEN, State.EXPIRED, False), (Deed.LEAVE_EARLY, State.ADVISED, False),
-        (Deed.NOT_RENEW, State.RED, False),
+        (Deed.NOT_RENEW, State.RED, False), (Deed.STAY, State.ADVISED, True), (Deed.STAY, State.EXPIRED, True),
     ],
 )  # fmt: skip
 def test_the_community_stands_in_for_owners_without_a_committee(deed: Deed, state: State, *, may: bool) -> None:

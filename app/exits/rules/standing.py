@@ -65,8 +65,11 @@ class Viewer(Towards):
             raise Forbidden(f"{told}（{rule.article}）。")
 
     def may(self, rule: Rule, state: State) -> bool:
-        """As far as offices go; whether everything is there is another question."""
+        """As far as offices go; whether everything is there is another question. That a company stays is for the owners
+        to say, for the community only where they have no committee."""
         shared = self.parties & rule.who
         if shared == {Party.OWNERS} and self.stands_in and not self.for_owners:
             return (rule.deed, state) in STANDS_IN
+        if shared == {Party.COMMUNITY} and rule.deed is Deed.STAY:
+            return not self.committee_in_office
         return bool(shared)
