@@ -17,6 +17,7 @@ from app.mechanisms import models as mechanisms
 from app.meetings import models as meetings
 from app.notices import models as notices
 from app.notifications import models as notifications
+from app.opendata import models as opendata
 from app.people import models as people
 from app.places import models as places
 from app.reviews import models as reviews
@@ -30,5 +31,5 @@ from app.votes import models as votes
 __all__ = [
     "admin", "attachments", "audit", "companies", "directory", "duty", "exchange", "exits", "handovers", "hotline",
     "idempotency", "inspections", "issues", "limits", "mechanisms", "meetings", "notices", "notifications",
-    "people", "places", "reviews", "rounds", "rulebooks", "scorecards", "supervision", "townhall", "votes",
+    "opendata", "people", "places", "reviews", "rounds", "rulebooks", "scorecards", "supervision", "townhall", "votes",
 ]

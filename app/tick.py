@@ -27,6 +27,7 @@ from app.mechanisms.actions.making import make_occurrences
 from app.meetings.actions.minutes import remind_unanswered, seal_due
 from app.meetings.actions.ticking import build_agendas
 from app.notifications.actions import forget_delivered
+from app.opendata.actions.publishing import publish_month
 from app.people.actions import forget_codes
 from app.reviews.actions.closing import close_reviews, publish_reviews
 from app.reviews.actions.opening import open_reviews
@@ -128,6 +129,6 @@ JOBS: dict[str, Callable[[datetime], int]] = {
     "reminders": _each(remind_voters), "votes": _each(open_votes, close_votes, remind_owners),
     "scorecards": _each(make_scorecards), "final": _each(finish_scorecards), "exits": _each(open_cases, finish_cases),
     "drafts": _each(_forget_drafts), "photos": _each(_forget_photos), "expired": _each(expire_exports),
-    "towns": _each(count_towns),
+    "towns": _each(count_towns), "open": _each(publish_month),
 }
 """In this order: reviews are published before they are scored, and scored before anything is counted."""

@@ -3,15 +3,22 @@
 import csv
 import io
 import json
-from datetime import timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
+from sqlmodel import select
 
+from app.audit.models import AuditEntry
+from app.issues.models import Issue
 from app.issues.rules.lifecycle import Step
+from app.opendata.actions.publishing import publish_month
+from app.opendata.models import OpenMonth
 from app.opendata.rules.sets import ISSUES, LEAST, hidden, told
 from app.scorecards.actions.making import finish_scorecards
 from tests.cast import NOON, Cast
@@ -61,8 +68,19 @@ def hall(client: TestClient, db: Engine, cast: Cast) -> Hall:
         an_issue(session, cast, public=False, at=NOON)
         lone = an_issue(session, cast, code="PK", public=False, at=NOON)
         step(session, cast, lone, Step.ACCEPTANCE, "liushuji", at=NOON)
-    found.later(days=20)
+    found.later(days=23)
+    published(found)
     return found
+
+
+def published(hall: Hall) -> int:
+    """How many months the clock publishes now."""
+    found = 0
+    while True:
+        with hall.writing() as session:
+            if not publish_month(session, hall.now):
+                return found
+        found += 1
 
 
 def rows(hall: Hall, name: str, month: str) -> list[dict[str, str]]:
@@ -89,6 +107,56 @@ def test_what_is_counted_is_what_anybody_can_list(hall: Hall) -> None:
     assert found["卫生垃圾"]["filed"] == str(len(here)) == "6"
 
 
+def test_what_happens_after_the_closing_day_moves_nothing(hall: Hall) -> None:
+    """Or two downloads taken from each other would tell what became of one neighbour's matter."""
+    before = [hall.see("", f"/open/issues/2026-11.{ending}").content for ending in ("csv", "json")]
+    with hall.writing() as session:
+        an_issue(session, hall.cast, at=NOON)
+        issue = session.exec(select(Issue).where(Issue.public)).first()
+        assert issue is not None
+        issue.satisfaction, issue.hidden_at = 5, hall.now
+    assert published(hall) == 0
+    assert [hall.see("", f"/open/issues/2026-11.{ending}").content for ending in ("csv", "json")] == before
+
+
+def test_a_month_is_counted_from_its_closing_day_on_and_what_was_missed_too(
+    client: TestClient, db: Engine, cast: Cast
+) -> None:
+    hall = Hall(client, db, cast)
+    hall.later(days=21)
+    assert published(hall) == 11
+    answer = hall.see("", "/open/issues/2026-11.csv")
+    assert answer.status_code == 404
+    assert "12月10日数" in answer.text
+    hall.later(days=22)
+    assert published(hall) == 1
+    assert hall.see("", "/open/issues/2026-11.csv").status_code == 200
+
+
+def test_what_somebody_changed_later_is_not_given(hall: Hall) -> None:
+    with hall.writing() as session:
+        kept = session.get_one(OpenMonth, date(2026, 11, 1))
+        kept.data = kept.data.replace("6", "9")
+    assert hall.see("", "/open/issues/2026-11.json").status_code == 404
+    assert "有人动过" in hall.see("", "/open?month=2026-11").text
+
+
+def test_two_clocks_at_once_publish_a_month_once(hall: Hall, db: Engine) -> None:
+    hall.later(days=60)
+    start = Barrier(2)
+
+    def ticks(_: int) -> None:
+        start.wait()
+        published(hall)
+
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(ticks, range(2)))
+    with hall.writing() as session:
+        told = session.exec(select(AuditEntry.subject).where(AuditEntry.verb == "open.published")).all()
+    assert "2026-12" in told
+    assert len(told) == len(set(told))
+
+
 def test_both_forms_say_the_same(hall: Hall) -> None:
     body = json.loads(hall.see("", "/open/scores/2026-10.json").text)
     assert [row["estate"] for row in rows(hall, "scores", "2026-10")] == [row["estate"] for row in body["items"]]
@@ -105,7 +173,7 @@ def test_scores_still_on_show_are_not_there(client: TestClient, db: Engine, cast
     assert rows(hall, "scores", "2026-10") == []
 
 
-@pytest.mark.parametrize("path", ["issues/2026-12.csv", "issues/1999-01.json", "people/2026-10.csv", "issues/x.csv"])
+@pytest.mark.parametrize("path", ["issues/2027-02.csv", "issues/1999-01.json", "people/2026-10.csv", "issues/x.csv"])
 def test_what_is_not_open_is_not_there(hall: Hall, path: str) -> None:
     assert hall.see("", f"/open/{path}").status_code == 404
 

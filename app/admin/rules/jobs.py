@@ -9,7 +9,7 @@ LABELS = {
     "minutes": "纪要封存", "supervision": "督办的时限", "hotline": "热线个人信息到期清除",
     "reviews": "评议开票、收票、公布", "reminders": "提醒投票", "votes": "业主表决", "scorecards": "出得分",
     "final": "公示期满定分", "exits": "退出程序", "drafts": "没写完的反映", "photos": "没用上的照片",
-    "expired": "过期的导出文件", "towns": "全镇情况的数",
+    "expired": "过期的导出文件", "towns": "全镇情况的数", "open": "开放数据定月",
 }
 EVERY = timedelta(minutes=1)
 AHEAD = timedelta(minutes=1)

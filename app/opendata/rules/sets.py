@@ -35,7 +35,7 @@ ISSUES = DataSet(
     "issues", "反映和办理", "每个社区、每一类，当月反映了多少件，办得怎么样。只数看板上公开的，只有件数。", (
         _text("month", "月份，北京时间，按反映的那一天算"), _text("community", "社区"), _text("category", "类别"),
         Column("filed", "count", "当月反映的件数"),
-        Column("closed", "count", "这些里现在已经办结的件数"),
+        Column("closed", "count", "这些里到数的那天已经办结的件数"),
         Column("late", "count", "这些里有过到期没办完的件数"),
         Column("rated", "count", "这些里居民打了满意程度的件数"),
         Column("satisfied", "count", "打了分的里，基本满意以上的件数"),
