@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -26,7 +26,7 @@ from app.exchange.queries.asked import read_query, wanted
 from app.exchange.queries.ledger import row_keys
 from app.exchange.rules import exports as rules
 from app.exchange.rules.exports import LEASE, ExportFormat, ExportState
-from app.exchange.rules.ledger import GONE, HEADER
+from app.exchange.rules.ledger import DAYS, GONE, HEADER, MINUTES
 from app.exchange.shelf import Shelf, digest_of, shelved
 from app.issues.models import Board, Issue, IssueEvent
 from app.issues.queries.counts import TABS, tab_counts
@@ -344,14 +344,30 @@ def test_the_workbook_holds_the_same_and_says_what_it_is(db: Engine, cast: Cast,
     opened = load_workbook(io.BytesIO(data(db, book)), read_only=True)
     assert opened.sheetnames == ["问题台账", "说明"]
     rows = list(opened["问题台账"].iter_rows(values_only=True))
-    assert [list(map(_as_text, row)) for row in rows[1:]] == [list(row.values()) for row in lines(db, text)]
+    assert [list(map(_as_text, HEADER, row)) for row in rows[1:]] == [list(row.values()) for row in lines(db, text)]
     cover: dict[Any, Any] = dict(opened["说明"].iter_rows(values_only=True))  # type: ignore[arg-type]  # rows of two cells
     assert (cover["一共几行"], cover["核对码"], cover["包括哪些"]) == (240, export(db, text).digest, "已办结")
     assert cover["谁导的"] == "社区书记 刘**，只含这个角色管的"
 
 
-def _as_text(value: object) -> str:
+def _as_text(name: str, value: object) -> str:
+    """As the CSV has it; what is a moment there has to be one in the workbook."""
+    if name in DAYS | MINUTES and value is not None:
+        assert isinstance(value, datetime)
+        return f"{value:%Y-%m-%d}" if name in DAYS else f"{value:%Y-%m-%d %H:%M}"
     return "" if value is None else str(value)
+
+
+def test_the_workbook_prints_across_with_its_heads_on_every_page(db: Engine, cast: Cast, stock: None) -> None:
+    key = asked(cast, "tab=done", ExportFormat.XLSX)
+    work()
+    sheet = load_workbook(io.BytesIO(data(db, key)))["问题台账"]
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (
+        "landscape", 2, 0,
+    )  # fmt: skip
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$1", "$A:$A")
+    assert sheet.auto_filter.ref == "A1:V241"
+    assert sheet["B2"].number_format == "yyyy\\-mm\\-dd"
 
 
 def test_a_workbook_of_more_rows_than_a_sheet_holds_goes_on_in_the_next(

@@ -149,8 +149,9 @@ def test_the_cover_holds_no_formula() -> None:
 
 
 def book(rows: list[list[str]]) -> io.BytesIO:
-    out = io.BytesIO()
-    write_book(out, Kind("问题台账", HEADER, frozenset({"同感"}), *[lambda *_: 0] * 3), rows, COVER, lambda: None)  # type: ignore[arg-type]  # only what is written counts
+    out, none = io.BytesIO(), frozenset[str]()
+    kind = Kind("问题台账", HEADER, frozenset({"同感"}), none, none, *[lambda *_: 0] * 3)  # type: ignore[arg-type]  # only what is written counts
+    write_book(out, kind, rows, COVER, lambda: None)
     return out
 
 

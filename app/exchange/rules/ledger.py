@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.core.filters import iso
 from app.core.masking import mask_personal
 from app.core.workdays import local, local_day
 from app.exchange.rules.cells import neutral
@@ -17,6 +16,8 @@ HEADER = (
     "接单于", "应办结", "办完于", "办结于", "重办次数", "满意度", "同感", "怎么反映的", "最近更新",
 )
 NUMBERS = frozenset({"重办次数", "满意度", "同感"})
+DAYS = frozenset({"反映日期"})
+MINUTES = frozenset({"应答复", "答复于", "接单于", "应办结", "办完于", "办结于", "最近更新"})
 GONE = "导出时已经不公开"
 LEADS = {
     Lead.COMPANY: "物业", Lead.COMMITTEE: "社区", Lead.DEPARTMENT: "部门", Lead.UTILITY: "水电气暖单位",
@@ -73,7 +74,7 @@ def ledger_line(entry: Entry, catalogue: Mapping[str, Category]) -> list[Value]:
 
 
 def minute(instant: datetime | None) -> str:
-    """2026-11-13 18:00 on a Shanghai clock, which Excel sorts as it should; empty for None."""
+    """2026-11-13 18:00 on a Shanghai clock, as CSV has it; empty for None."""
     return f"{local(instant):%Y-%m-%d %H:%M}" if instant else ""
 
 
@@ -94,7 +95,7 @@ def cover_lines(cover: Cover) -> list[tuple[str, Value]]:
     return [
         ("这是什么", cover.title), ("包括哪些", neutral(cover.words)),
         ("谁导的", neutral(f"{cover.who}，只含这个角色管的")),
-        ("什么时候", iso(cover.asked_at)), ("截到哪一刻", f"{minute(cover.asked_at)} 以前反映的"),
+        ("什么时候", minute(cover.asked_at)), ("截到哪一刻", f"{minute(cover.asked_at)} 以前反映的"),
         ("一共几行", cover.rows),
         ("不包括", "不公开的、收起来的、合并到别处的，和看板一样。姓名和电话不导出。"),
         ("进度", "每一行写的是导到它时的样子，“最近更新”一栏看得出是哪一刻。"),
