@@ -14,7 +14,8 @@ from app.rulebooks.rules.items import typed
 from app.rulebooks.rules.policy import shipped
 from app.scorecards.models import Scorecard
 from app.townhall.models import RulebookDraft
-from tests.cast import Cast
+from app.townhall.queries import drafts
+from tests.cast import NOON, Cast
 from tests.issues.hall import Hall
 from tests.scorecards.judge import PUBLISHED, a_review, an_inspection, an_october, made
 
@@ -97,6 +98,16 @@ def test_a_draft_is_thrown_away_by_whoever_made_it(hall: Hall) -> None:
     address = tried(hall).headers["location"]
     assert hall.as_("chenkezhang").post(f"{address}/removal").status_code == 303
     assert hall.see("chenkezhang", address).status_code == 404
+
+
+def test_the_oldest_draft_makes_room_for_the_next(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts, "KEPT", 3)
+    with hall.writing() as session:
+        session.add(RulebookDraft(token="x", town_id=1, base=1, data="{}", by=hall.cast.people["shenji"].key, at=NOON))
+    for at in range(5):
+        tried(hall, note=f"第{at}稿")
+    with Session(hall.db) as session:
+        assert session.exec(select(RulebookDraft.note)).all() == ["", "第2稿", "第3稿", "第4稿"]
 
 
 def test_adopting_leads_to_the_towns_form_with_the_numbers(hall: Hall) -> None:

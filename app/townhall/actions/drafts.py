@@ -1,8 +1,10 @@
-"""Keeping and throwing away drafts of rules. A draft is no rule: nothing is judged by it."""
+"""Keeping and throwing away drafts of rules. A draft is no rule: nothing is judged by it, so that the oldest may make
+room for the next."""
 
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlalchemy import delete
+from sqlmodel import Session, col
 
 from app.core.errors import Forbidden
 from app.core.masking import mask_personal
@@ -10,6 +12,7 @@ from app.core.tokens import new_token
 from app.people.rules.roles import Actor
 from app.rulebooks.rules.policy import Rulebook
 from app.townhall.models import RulebookDraft
+from app.townhall.queries.drafts import crowded_out
 
 
 def keep_draft(
@@ -21,6 +24,8 @@ def keep_draft(
     )
     session.add(draft)
     session.flush()
+    old = crowded_out(session, town_id, by.person_id)
+    session.execute(delete(RulebookDraft).where(col(RulebookDraft.id).in_(old)))
     return draft
 
 

@@ -22,7 +22,7 @@ from app.townhall.actions.drafts import keep_draft, throw_away
 from app.townhall.forms import Trial, bind_trial, fresh
 from app.townhall.guards import Desk, DraftInPath, TownDesk
 from app.townhall.models import RulebookDraft
-from app.townhall.queries.drafts import draft_by_token, drafts_of
+from app.townhall.queries.drafts import KEPT, draft_by_token, drafts_of
 from app.townhall.queries.replaying import Comparison, compare
 from app.townhall.rules.summary import summary_of
 
@@ -66,7 +66,7 @@ def _form(
     kept = [(each, mask_name(each.name)) for each in drafts_of(session, desk.town.key, desk.me.person_id)]
     return page(
         request, "townhall/what_if.html", status, form=form, labels=labels, base=base.number, drafts=kept,
-        sections=sections(base.rulebook), cadences=CADENCES, official=desk.official,
+        sections=sections(base.rulebook), cadences=CADENCES, official=desk.official, most=KEPT,
     )
 
 

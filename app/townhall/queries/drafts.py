@@ -1,5 +1,6 @@
 """Drafts of rules, the newest first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,8 @@ from app.people.models import Person
 from app.townhall.models import RulebookDraft
 
 SHOWN = 50
+KEPT = 50
+"""For each person and town."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,12 @@ def drafts_of(session: Session, town_id: int, viewer: int) -> list[DraftLine]:
     return [
         DraftLine(token, note, name, at, by == viewer) for token, note, name, at, by in session.execute(statement)
     ]
+
+
+def crowded_out(session: Session, town_id: int, person_id: int) -> Sequence[int | None]:
+    """Keys of somebody's drafts beyond the newest KEPT."""
+    own = select(RulebookDraft.id).where(RulebookDraft.town_id == town_id, RulebookDraft.by == person_id)
+    return session.exec(own.order_by(col(RulebookDraft.id).desc()).offset(KEPT)).all()
 
 
 def draft_by_token(session: Session, town_id: int, token: str) -> RulebookDraft | None:
