@@ -27,8 +27,9 @@ WIDTHS = {
 }  # fmt: skip
 LONG = frozenset({"标题", "内容"})
 COVER_WIDTHS = (14, 90)
-PLAIN, HEAD_LOOK, DAY, MINUTE, WRAPPED, LABEL = range(6)
-"""Places in the list of looks in STYLES."""
+LINE, MOST_LINES = 15, 12
+PLAIN, HEAD_LOOK, DAY, MINUTE, WRAPPED, LABEL = range(1, 7)
+"""Places in LOOKS; nought is what stands in no cell of ours."""
 DAY_NOUGHT = datetime(1899, 12, 30)  # noqa: DTZ001  what a serial number counts from has no time zone
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _READ_AS_CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
@@ -46,7 +47,7 @@ def _look(number: int = 0, font: int = 0, fill: int = 0, wrap: int = 0) -> str:
     )
 
 
-LOOKS = (_look(), _look(font=1, fill=2, wrap=1), _look(164), _look(165), _look(wrap=1), _look(font=1))
+LOOKS = (_look(), _look(), _look(font=1, fill=2, wrap=1), _look(164), _look(165), _look(wrap=1), _look(font=1))
 STYLES = (
     f'<styleSheet xmlns="{MAIN}"><numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/>'
     '<numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/></numFmts>'
@@ -113,9 +114,10 @@ def _table(kind: Kind, rows: Iterable[Sequence[str]]) -> Iterator[str]:
     yield _row(kind.header, repeat(HEAD_LOOK))
     columns = [_column(kind, name) for name in kind.header]
     looks = [look for look, _ in columns]
+    long = [(place, WIDTHS[name]) for place, name in enumerate(kind.header) if name in LONG]
     for row in islice(rows, SHEET_ROWS):
         values = [read(text) if text else "" for (_, read), text in zip(columns, row, strict=True)]
-        yield _row(values, looks)
+        yield _row(values, looks, max(-(-2 * len(row[place]) // width) for place, width in long))
 
 
 def _column(kind: Kind, name: str) -> tuple[int, Reader]:
@@ -134,17 +136,18 @@ def _serial(text: str) -> float:
     return (datetime.fromisoformat(text) - DAY_NOUGHT) / timedelta(days=1)
 
 
-def _row(values: Iterable[Cell], looks: Iterable[int]) -> str:
-    return f"<row>{''.join(map(_cell, values, looks))}</row>"
+def _row(values: Iterable[Cell], looks: Iterable[int], lines: int = 1) -> str:
+    """Not every program makes a row as high as its wrapped text, which is `lines` lines of Chinese."""
+    height = f' ht="{LINE * min(lines, MOST_LINES)}" customHeight="1"' if lines > 1 else ""
+    return f"<row{height}>{''.join(map(_cell, values, looks))}</row>"
 
 
 def _cell(value: Cell, look: int) -> str:
-    style = f' s="{look}"' if look else ""
     if isinstance(value, int | float):
-        return f"<c{style}><v>{value}</v></c>"
+        return f'<c s="{look}"><v>{value}</v></c>'
     if not value:
         return "<c/>"
-    return f'<c t="inlineStr"{style}><is><t xml:space="preserve">{escape(_literal(value))}</t></is></c>'
+    return f'<c t="inlineStr" s="{look}"><is><t xml:space="preserve">{escape(_literal(value))}</t></is></c>'
 
 
 def _literal(text: str) -> str:
@@ -165,8 +168,8 @@ def _sheet(
     with book.open(_info(f"xl/worksheets/sheet{number}.xml"), "w", force_zip64=True) as sheet:
         sheet.write(
             f'{HEAD}<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>'
-            f'<sheetView{chosen} workbookViewId="0">{pane}</sheetView></sheetViews><cols>{columns}</cols>'
-            "<sheetData>".encode()
+            f'<sheetView{chosen} workbookViewId="0">{pane}</sheetView></sheetViews>'
+            f'<sheetFormatPr defaultRowHeight="{LINE}"/><cols>{columns}</cols><sheetData>'.encode()
         )
         count = 0
         for row in rows:
