@@ -94,11 +94,14 @@ def sentence(error: Mapping[str, Any]) -> str:
         return f"再多写几个字，至少 {limits['min_length']} 个字。"
     if kind in ("string_too_long", "too_long"):
         return f"太长了，最多 {limits['max_length']} 个。"
-    if kind.startswith(("greater_than", "less_than")):
-        return f"这个数不在范围里（{next(iter(limits.values()), '')}）。"
+    if kind in LIMITS:
+        return f"这个数不在范围里，{LIMITS[kind]} {next(iter(limits.values()), '')}。"
     return SENTENCES.get(kind, "这里填得不对，看一看。")
 
 
+LIMITS = {
+    "greater_than_equal": "最小是", "greater_than": "要大于", "less_than_equal": "最大是", "less_than": "要小于",
+}
 SENTENCES = {
     "missing": "这一项要填。",
     "extra_forbidden": "没有这一项，去掉再试。",

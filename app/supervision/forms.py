@@ -22,9 +22,9 @@ class OrderForm(BaseModel):
 
     unit: int = Field(ge=1, lt=2**31)
     reason: Reason
-    subject: Text = Field("", max_length=SUBJECT)
-    asked: Text = Field("", max_length=ASKED)
-    standard: Text = Field("", max_length=STANDARD)
+    subject: Text = Field(max_length=SUBJECT)
+    asked: Text = Field(max_length=ASKED)
+    standard: Text = Field(max_length=STANDARD)
     days: int = Field(DAYS, ge=1, lt=100)
     estate: Text = Field("", max_length=40)
     refs: Text = Field("", max_length=30 * MOST_ISSUES)

@@ -89,6 +89,13 @@ def test_the_towns_desk_is_the_towns(hall: Hall) -> None:
             assert status == (200 if name == "chenkezhang" else 403 if name else 303)
 
 
+def test_whatever_is_missing_is_named_at_once(hall: Hall) -> None:
+    answer = hall.as_("chenkezhang").post(f"{TOWN}/new", data={})
+    assert answer.status_code == 422
+    assert "有 5 处没填好" in answer.text
+    assert "最小是 1。" in hall.as_("chenkezhang").post(f"{TOWN}/new", data={"days": "0"}).text
+
+
 def test_everybody_has_a_list_of_what_concerns_them(hall: Hall) -> None:
     made(hall)
     for name in EVERYBODY[1:]:
