@@ -10,23 +10,27 @@ from docx.section import _Footer
 from docx.shared import Length, Mm, Pt
 from docx.table import Table, _Cell, _Row
 
-from app.notices.docx_page import FANG, HEI, close_up, write
+from app.notices.docx_page import FANG, FIVE, HEI, close_up, write
 
 WIDTH = Mm(156)
 PADDING = Mm(6)
+CLOSE = Mm(3.8)
 SMALL = Pt(12)
+NUMERIC = tuple("0123456789+−")
 
 
 def grid_of(word: Word, rows: Sequence[Sequence[str]]) -> Table:
-    """The first row is the head; columns are as wide as what stands in them asks for."""
-    widths = _widths(rows)
+    """The first row is the head; columns are as wide as what stands in them asks for, in smaller letters where they
+    would not stand side by side otherwise."""
+    size = SMALL if sum(_needs(rows, SMALL, PADDING)) <= WIDTH else FIVE
+    widths = _widths(_needs(rows, size, PADDING if size is SMALL else CLOSE))
     table = _bordered(word, len(rows), widths)
     for number, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
         _mark(row, "w:cantSplit")
         if not number:
             _mark(row, "w:tblHeader")
         for cell, text in zip(row.cells, texts, strict=True):
-            _fill(cell, text, head=not number)
+            _fill(cell, text, head=not number, size=size)
     return table
 
 
@@ -75,9 +79,12 @@ def _sized(table: Table, widths: Sequence[Length]) -> Table:
     return table
 
 
-def _widths(rows: Sequence[Sequence[str]]) -> list[Length]:
+def _needs(rows: Sequence[Sequence[str]], size: Pt, padding: Length) -> list[int]:
+    return [max(padding + _need(text, size) for text in column) for column in zip(*rows, strict=True)]
+
+
+def _widths(needs: Sequence[int]) -> list[Length]:
     """A short column gets what its longest words need; what is left is shared among the long ones, evenly."""
-    needs = [max(_need(text) for text in column) for column in zip(*rows, strict=True)]
     widths, left = [0] * len(needs), int(WIDTH)
     for waiting, (need, column) in zip(
         range(len(needs), 0, -1), sorted((need, column) for column, need in enumerate(needs)), strict=True
@@ -87,21 +94,22 @@ def _widths(rows: Sequence[Sequence[str]]) -> list[Length]:
     return [Length(width + left // len(widths)) for width in widths]
 
 
-def _need(text: str) -> int:
+def _need(text: str, size: Pt) -> int:
     """The width of its longest line; letters and digits take little more than half, with the gap beside them."""
-    longest = max(sum(6 if ord(char) < 0x2000 else 10 for char in line) for line in text.split("\n"))
-    return PADDING + longest * SMALL // 10
+    longest = max(sum(6 if char < "\u2000" or char == "−" else 10 for char in line) for line in text.split("\n"))
+    return longest * size // 10
 
 
 def _mark(row: _Row, name: str) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement(name))
 
 
-def _fill(cell: _Cell, text: str, *, head: bool) -> None:
+def _fill(cell: _Cell, text: str, *, head: bool, size: Pt = SMALL) -> None:
+    """Heads and numbers stand in the middle."""
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     for number, line in enumerate(text.split("\n")):
         paragraph = cell.paragraphs[0] if not number else cell.add_paragraph()
-        paragraph.alignment = ALIGN.CENTER if head else ALIGN.LEFT
+        paragraph.alignment = ALIGN.CENTER if head or text.startswith(NUMERIC) else ALIGN.LEFT
         close_up(paragraph, Pt(18))
         paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(3)
-        write(paragraph, line, HEI if head else FANG, SMALL)
+        write(paragraph, line, HEI if head else FANG, size)

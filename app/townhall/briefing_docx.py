@@ -62,7 +62,7 @@ def _grid(word: Word, grid: Grid) -> None:
     write(caption, grid.caption, HEI, Pt(12))
     rows = grid.rows
     if grid.sparks:
-        rows = ((*rows[0], HEAD), *((*row, "　　　　　") for row in rows[1:]))
+        rows = ((*rows[0], HEAD), *((*row, "　　　　") for row in rows[1:]))
     table = grid_of(word, rows)
     if grid.sparks:
         _draw(table, grid.sparks)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 from PIL import Image
 
 from app.notices.docx import paper_docx
@@ -87,6 +87,16 @@ def test_however_many_columns_they_fit_the_line(columns: int) -> None:
     cells = written(content("notice", NOTICE, rows)).tables[0].rows[0].cells
     assert len(cells) == columns
     assert abs(sum(cell.width for cell in cells) - WIDTH) < Mm(1)
+
+
+def test_in_a_crowded_table_names_stay_in_one_line() -> None:
+    rows = [
+        ["小区", "物业", "得分", "等级", "比上月", "评议户数", "牌", "定了没有"],
+        ["世纪花园一期", "邻和居物业", "90.50", "优秀（参考）", "−18.48", "58/300", "黄牌", "定了"],
+    ]
+    cells = written(content("notice", NOTICE, rows)).tables[0].rows[1].cells
+    assert cells[0].paragraphs[0].runs[0].font.size == Pt(10.5)
+    assert cells[0].width >= 6 * Pt(10.5) + Mm(3.8)
 
 
 def test_the_receipt_is_a_page_of_its_own_with_what_is_known() -> None:

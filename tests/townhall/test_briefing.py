@@ -83,6 +83,12 @@ def test_a_small_sample_is_said_and_counted_as_reference() -> None:
     assert "北区评议的户数不够" in said(estates=[estate("北区", 9000, enough=False)])
 
 
+def test_rates_say_how_many_they_are_made_of() -> None:
+    [grid] = [each.grid for each in briefing_of(facts()).sections if each.title.endswith("三率")]
+    assert grid is not None
+    assert [row[-1] for row in grid.rows] == ["答复过的", "4 件"]
+
+
 def test_sections_without_anything_are_left_out_and_numbered_on() -> None:
     titles = [each.title for each in briefing_of(facts(estates=[], rates=[], waiting=["东区有意见等答复"])).sections]
     assert titles == ["一、反映和办理", "二、接下来要办的"]

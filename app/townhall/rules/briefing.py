@@ -198,12 +198,15 @@ def _score_grid(scored: Sequence[EstateMonth]) -> Grid:
 def _rates(facts: MonthFacts) -> Section:
     if not any(rates.valid for _, rates in facts.rates):
         return Section("三率", ())
-    rows = [("社区", "响应率", "解决率", "满意率", "合成", "每千户工单")]
+    rows = [("社区", "响应率", "解决率", "满意率", "合成", "每千户工单", "答复过的")]
     rows += [
-        (name, share(each.response), share(each.resolved), share(each.satisfied), share(each.composite), _tenths(each))
+        (
+            name, share(each.response), share(each.resolved), share(each.satisfied), share(each.composite),
+            _tenths(each), f"{each.valid} 件",
+        )
         for name, each in facts.rates
     ]
-    told = "响应、解决、满意按当月派给物业的工单算，只公布，不另外计分。"
+    told = "响应、解决、满意按当月派给物业的工单算，只公布，不另外计分。答复过的件数少，比例跳得厉害，只作参考。"
     return Section("三率", (told,), Grid("各社区的三率", tuple(rows)))
 
 
