@@ -124,6 +124,14 @@ def test_the_lists_are_for_whoever_works_here(hall: Hall) -> None:
         assert hall.see(who, f"{base}/issues?what=late").status_code == status
 
 
+@pytest.mark.parametrize("path", ["/town", "/town/settings", "/town/briefing", "/town/posting", "/town/what-if"])
+def test_no_link_of_the_town_is_closed_to_the_auditor(hall: Hall, path: str) -> None:
+    main = hall.see("shenji", path).text.partition("<main")[2].partition("</main")[0]
+    links = {unescape(each).partition("#")[0] for each in re.findall(r'href="(/[^"]*)"', main)}
+    assert links
+    assert {hall.see("shenji", link).status_code for link in links} == {200}
+
+
 def test_an_odd_address_is_a_list_all_the_same(hall: Hall) -> None:
     for query in ("what=x", "first=1&last=2", "estate=%00", "before=99999999999", "category=%F0%9F"):
         assert hall.see("chenkezhang", f"/town/issues?{query}").status_code == 200

@@ -85,7 +85,8 @@ def _show(request: Request, session: Session, desk: Desk, at: datetime, order: s
         week=days(session, scope, *_weeks(today)) if scope.company_id is None else None,
         late=how_many(session, scope, late, at), late_list=desk.issues(late), stages=stages(cases, today),
         running_out=[each for each in cases_told(cases, today) if each.urgent],
-        watched=counts_of_towns(session, frozenset({scope.town_id}), at) if scope.whole else {}, Tab=Tab,
+        watched=counts_of_towns(session, frozenset({scope.town_id}), at) if scope.whole and desk.official else {},
+        Tab=Tab,
         week_lists={
             what.value: [desk.issues(Slice(what).within(each)) for each in _weeks(today)]
             for what in (What.FILED, What.CLOSED)
