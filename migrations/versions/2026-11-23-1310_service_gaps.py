@@ -1,6 +1,6 @@
 """service_gaps: a company that stops once more keeps the times it stopped before
 
-Revision b7d20c41e953 of 2026-11-23 13:10:00+00:00, after 6f1c0a9be412.
+Revision b7d20c41e953 of 2026-11-23 13:10:00+00:00, after 8d2b7e51c0a4.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = 'b7d20c41e953'
-down_revision: str | Sequence[str] | None = '6f1c0a9be412'
+down_revision: str | Sequence[str] | None = '8d2b7e51c0a4'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
