@@ -22,6 +22,11 @@ def clean(text: str, *, limit: int) -> str:
     return composed[: max(limit, 0)].strip()
 
 
+def as_sentence(words: str) -> str:
+    """With its full stop."""
+    return words if not words or words[-1] in "。！？" else f"{words}。"
+
+
 def grams(text: str) -> list[str]:
     """Overlapping pairs of characters, the words of our keyword search; once each, in order of first appearance.
 

@@ -37,7 +37,7 @@ def _told(waiting: Waiting, today: date) -> Told:
     clock, time = CLOCKS.get(case.state), left(case.since, case.due_on, today)
     words = []
     if time is not None and case.due_on is not None:
-        acts = f"，{clock.who}办" if clock else ""
+        acts = f"，{clock.who}办" if clock and not clock.awaited else ""
         words.append(f"到{day(case.due_on)}，{time.text}{acts}")
     if waiting.blocked:
         words.append(f"卡住了：{waiting.blocked}")

@@ -65,7 +65,7 @@ def test_the_owners_vote_and_then_their_committee_gives_notice(session: Session,
     for paper, text in zip((papers[0], papers[2]), (advice, posting), strict=True):
         assert paper.objections_until is not None
         assert f"公示到{dated(paper.objections_until)}为止" in text
-    assert "有了结果），共同决定解聘" in notice
+    assert "有了结果，结果公示编号祥瑞花园东区业委会〔2026〕2号，业主大会的书面决定附后），共同决定解聘" in notice
     assert "业主应当赔偿损失" in notice
 
 

@@ -1,7 +1,7 @@
 """What each step does besides moving the case: days that begin to count, rows of its own, what is told of it."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from app.core.errors import DomainError, Invalid
 from app.core.masking import mask_name
@@ -9,12 +9,13 @@ from app.core.workdays import local_day
 from app.exits.actions import leaving
 from app.exits.actions.keeping import said
 from app.exits.actions.mending import extend, failed_recheck, write_items
-from app.exits.actions.scene import Scene, Told, dated, filled, needed, past, photographed
+from app.exits.actions.scene import Scene, Told, dated, filled, needed, past, photographed, read_time, timed
 from app.exits.models import ExitStep
-from app.exits.queries.history import items_of, last_step
+from app.exits.queries.history import items_of, last_step, public_of
 from app.exits.rules.kinds import Deed
 
 LATEST_INTERVIEW = timedelta(days=30)
+REFUSED = "拒收"
 
 
 def _by_clock(scene: Scene) -> Told:
@@ -23,15 +24,15 @@ def _by_clock(scene: Scene) -> Told:
 
 def _summoned(scene: Scene) -> Told:
     given, today = scene.given, scene.today
-    if given.moment is None or not today <= local_day(given.moment) <= today + LATEST_INTERVIEW:
-        raise Invalid("约谈的日子写今天以后、一个月以内。", field="day")
+    if given.moment is None or given.moment < scene.at or local_day(given.moment) > today + LATEST_INTERVIEW:
+        raise Invalid("约谈的时间写还没到的，一个月以内。", field="day")
     needed(scene, "place", "people", "materials")
     words = said(given.words, "words")
     day = dated(local_day(given.moment))
     late = scene.facts.due_on is not None and local_day(given.moment) > scene.facts.due_on
     more = "比规定的五个工作日晚。" if late else ""
     return Told(
-        f"约谈定在{day}。{more}", filled(为什么=words, 地点=given.place),
+        f"约谈定在{day}。{more}", filled(时间=timed(given.moment), 地点=given.place, 为什么=words),
         filled(要来的人=given.people, 要带的材料=given.materials),
     )
 
@@ -43,11 +44,20 @@ def _interviewed(scene: Scene) -> Told:
     problems = said(given.words, "words")
     if given.came:
         needed(scene, "people", "promised")
+    else:
+        _check_waited(scene, day, summons)
     public = filled(
         物业来没来="来了" if given.came else "没来", 问题=problems, 物业说的=given.said, 答应的=given.promised
     )
     words = f"{dated(day)}约谈过了。" if given.came else f"{dated(day)}约谈，物业没有来。"
     return Told(words, public, filled(到场的人=given.people), since=day)
+
+
+def _check_waited(scene: Scene, day: date, summons: ExitStep | None) -> None:
+    """Nobody stayed away from what has not begun."""
+    appointed = read_time(public_of(summons).get("时间", "")) if summons is not None else None
+    if appointed is not None and (scene.at < appointed or day < local_day(appointed)):
+        raise Invalid(f"约的是{timed(appointed)}，过了那个时间才能写没来。", field="came")
 
 
 def _ordered(scene: Scene) -> Told:
@@ -63,7 +73,7 @@ def _delivered(scene: Scene) -> Told:
     needed(scene, "receiver_name")
     photographed(scene, "回执")
     name = scene.given.receiver_name
-    public = filled(送达的日子=dated(day), 签收的人=mask_name(name))
+    public = filled(送达的日子=dated(day), 签收的人=name if name == REFUSED else mask_name(name))
     return Told("整改通知送到了。", public, filled(签收人=name), since=day)
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from app.core.workdays import local, local_day
-from app.exits.actions.scene import Scene, Told, dated
+from app.core.text import as_sentence
+from app.core.workdays import local_day
+from app.exits.actions.scene import Scene, Told, dated, timed
 from app.exits.models import ExitStep
-from app.exits.queries.below import vote_of
+from app.exits.queries.below import Voted, vote_of
 from app.exits.queries.grounds import judged_before
 from app.exits.queries.history import cards_of, items_of, last_step, public_of
 from app.exits.rules import law
@@ -14,8 +15,10 @@ from app.exits.rules.clocks import LEAVE_DAYS, RECTIFY_DAYS, Span, after
 from app.exits.rules.kinds import Deed, Party
 from app.notices.actions.issuing import Rows, issue_paper
 from app.notices.models import Paper
+from app.notices.queries import paper_about
 from app.notices.queries.drafting import preview_paper
 from app.notices.rules.content import Content
+from app.places.models import Town
 from app.scorecards.rules.wording import month_dated, points
 
 
@@ -68,10 +71,14 @@ def _interview_notice(scene: Scene, told: Told) -> Filled:
     when = given.moment
     assert when is not None  # checked with the step
     return {
-        "事由": _judged(scene) + told.public["为什么"], "时间": f"{dated(local_day(when))} {local(when):%H:%M}",
-        "地点": given.place,
-        "参加人": told.inner["要来的人"], "材料": told.inner["要带的材料"], "依据": law.TOWN_GUIDES,
+        "事由": _judged(scene) + as_sentence(told.public["为什么"]), "时间": timed(when), "地点": given.place,
+        "参加人": told.inner["要来的人"], "材料": told.inner["要带的材料"], "电话": _town_phone(scene),
+        "依据": law.TOWN_GUIDES,
     }, {}
+
+
+def _town_phone(scene: Scene) -> str:
+    return scene.session.get_one(Town, scene.ground.community.town_id).phone
 
 
 def _judged(scene: Scene) -> str:
@@ -100,7 +107,10 @@ def _place(scene: Scene) -> str:
 def _rectify_order(scene: Scene, told: Told) -> Filled:
     rows = [("序号", "问题", "改成什么样")]
     rows += [(str(number), item.what, item.standard) for number, item in enumerate(scene.given.items, start=1)]
-    return {"事由": told.public["依据"], "天数": str(RECTIFY_DAYS), "依据": law.TOWN_GUIDES}, {"整改项": rows}
+    return {
+        "事由": as_sentence(told.public["依据"]), "天数": str(RECTIFY_DAYS), "电话": _town_phone(scene),
+        "依据": law.TOWN_GUIDES,
+    }, {"整改项": rows}
 
 
 def _recheck_sheet(scene: Scene, told: Told) -> Filled:
@@ -137,17 +147,25 @@ def _advice(scene: Scene, told: Told) -> Filled:
         card = line.card.label if line.card else "没有"
         rows.append((month_dated(line.month), points(line.total) if line.total is not None else "样本不足", card))
     return {
-        "纪要编号": told.public["联席会议纪要"], "开会日期": told.public["开会的日子"], "理由": told.public["说明"],
-        "依据": law.OWNERS_VOTE,
+        "纪要编号": told.public["联席会议纪要"], "开会日期": told.public["开会的日子"],
+        "理由": as_sentence(told.public["说明"]), "依据": law.OWNERS_VOTE,
     }, {"历次考核": rows}
 
 
 def _leave_notice(scene: Scene, _told: Told) -> Filled:
     article = law.OPEN_ENDED if scene.facts.expired else law.SIXTY_DAYS
     vote = vote_of(scene.session, scene.ground.case)
-    when = f"，{dated(vote.decided_on)}有了结果" if vote is not None and vote.decided_on is not None else ""
-    voted = f"（“{vote.title}”{when}）" if vote is not None else ""
+    voted = f"（{_voted(scene, vote)}）" if vote is not None else ""
     return {"决定": f"业主已经依法表决{voted}，共同决定解聘", "约定": scene.given.clause, "依据": article}, {}
+
+
+def _voted(scene: Scene, vote: Voted) -> str:
+    """Which vote, when it was decided, where its result stands, and what is enclosed."""
+    told = [f"“{vote.title}”"]
+    told += [f"{dated(vote.decided_on)}有了结果"] if vote.decided_on is not None else []
+    result = paper_about(scene.session, f"vote:{vote.vote_id}:result")
+    told += [f"结果公示编号{result.official_number}"] if result is not None else []
+    return "，".join([*told, "业主大会的书面决定附后"] if scene.given.photos else told)
 
 
 def _posting(scene: Scene, told: Told) -> Filled:

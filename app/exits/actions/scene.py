@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app.core.errors import Invalid
 from app.core.masking import mask_personal
-from app.core.workdays import local_day
+from app.core.workdays import SHANGHAI, local, local_day
 from app.exits.actions.given import Given
 from app.exits.models import ExitStep
 from app.exits.queries.cases import Ground
@@ -60,6 +60,18 @@ class Told:
 
 def dated(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+TIMED = "%Y年%m月%d日 %H:%M"
+
+
+def timed(moment: datetime) -> str:
+    return f"{dated(local_day(moment))} {local(moment):%H:%M}"
+
+
+def read_time(text: str) -> datetime | None:
+    """What `timed` wrote; None for nothing."""
+    return datetime.strptime(text, TIMED).replace(tzinfo=SHANGHAI) if text else None
 
 
 def filled(**pairs: str) -> dict[str, str]:

@@ -65,8 +65,8 @@ ASKS: Mapping[Deed, tuple[Ask, ...]] = {
     ),
     Deed.DELIVER: (
         Ask("day", "date", "哪天送到的", "期限从第二天起算。"),
-        Ask("receiver_name", "text", "谁签收的", "公开页面上只写姓。", longest=20),
-        _photos("送达回执或者当面送达的照片。"),
+        Ask("receiver_name", "text", "谁签收的", "公开页面上只写姓。不肯收的，写“拒收”。", longest=20),
+        _photos("送达回执或者当面送达的照片。拒收的，拍下留在那里的样子。"),
     ),
     Deed.EXTEND: (
         Ask("days", "number", "延长多少天", "1 到 15 天，只能延一次。"),
@@ -89,11 +89,12 @@ ASKS: Mapping[Deed, tuple[Ask, ...]] = {
     Deed.OWNERS_NOTICE: (
         _ANYTHING,
         Ask("clause", "text", "合同对通知期限的约定", "没有就空着，法律定的是 60 天。", optional=True, longest=200),
-        _photos("业主大会书面决定的照片。网上的票只帮着计数的，一定要有。", optional=True),
+        _photos("业主大会书面决定的照片。网上的票只帮着计数的，一定要有；主管部门认可网上投票的，可以不传。"),
     ),
     Deed.SERVE: (
-        Ask("day", "date", "哪天送到的", "天数从第二天起算。"), Ask("receiver_name", "text", "谁签收的", longest=20),
-        *_CLAUSE, _photos("签收的照片。"),
+        Ask("day", "date", "哪天送到的", "天数从第二天起算。"),
+        Ask("receiver_name", "text", "谁签收的", "不肯收的，写“拒收”。", longest=20),
+        *_CLAUSE, _photos("签收的照片。拒收的，拍下留在那里的样子。"),
     ),
     Deed.LEAVE_EARLY: (
         _LETTER_DAY, Ask("until", "date", "想服务到哪一天"), _words("为什么要走"), _LETTER,

@@ -56,7 +56,7 @@ def _lines(rows: Sequence[Waiting], today: date) -> list[Line]:
     found = []
     for row in rows:
         case, clock = row.ground.case, CLOCKS.get(row.ground.case.state)
-        found.append(Line(row, left(case.since, case.due_on, today), clock.who if clock else ""))
+        found.append(Line(row, left(case.since, case.due_on, today), clock.who if clock and not clock.awaited else ""))
     return found
 
 

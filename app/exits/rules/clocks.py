@@ -33,7 +33,8 @@ class Span(StrEnum):
 class Clock:
     """`amount` None: the last day is given with the step (the vote's, the contract's). `since` says in words which day
     it counts from, `acts` who has to do something before it runs out (`beside` another with them). `wish`: the town
-    only asks for it by that day, no law sets one. A clock that runs out moves nothing."""
+    only asks for it by that day, no law sets one. `awaited`: the day comes by itself, nothing has to be done by then. A
+    clock that runs out moves nothing."""
 
     amount: int | None
     span: Span
@@ -43,6 +44,7 @@ class Clock:
     moves: bool = True
     beside: Party | None = None
     wish: str = ""
+    awaited: bool = False
 
     @property
     def who(self) -> str:
@@ -58,7 +60,7 @@ W = Span.WORKDAYS
 HOUSE = f"{law.TOWN_GUIDES}；天数是镇里定的"
 CALLED = f"业委会应当召集（{law.OWNERS_ASK}）"
 CLOCKS: dict[State, Clock] = {
-    State.YELLOW: Clock(5, W, "从牌定下来的第二天", HOUSE, Party.TOWN),
+    State.YELLOW: Clock(5, W, "从牌定下来或者复查不合格的第二天", HOUSE, Party.TOWN),
     State.INTERVIEWED: Clock(5, W, "从约谈的第二天", HOUSE, Party.TOWN),
     State.ORDERED: Clock(3, W, "从发通知的第二天", HOUSE, Party.TOWN),
     State.RECTIFYING: Clock(RECTIFY_DAYS, D, "从通知送达的第二天", HOUSE, Party.COMPANY),
@@ -66,10 +68,14 @@ CLOCKS: dict[State, Clock] = {
     State.RED: Clock(15, W, "从红牌定下来的第二天", f"{law.JOINT_MEETING}；天数是镇里定的", Party.TOWN),
     State.ADVISED: Clock(30, D, "从建议书发出的第二天", law.OWNERS_DECIDE, Party.OWNERS, wish="商量好"),
     State.PETITIONED: Clock(30, D, "从提议登记的第二天", CALLED, Party.OWNERS, wish="召集"),
-    State.OWNER_VOTE: Clock(None, D, "到表决结束那天", law.OWNERS_VOTE, Party.OWNERS, moves=False),
+    State.OWNER_VOTE: Clock(None, D, "到表决结束那天", law.OWNERS_VOTE, Party.OWNERS, moves=False, awaited=True),
     State.WITHDRAWING: Clock(30, D, "从物业送来书面通知的第二天", law.CONTRACT, Party.OWNERS, wish="商量好"),
-    State.NOT_RENEWING: Clock(None, D, "到合同最后一天", law.NINETY_DAYS, Party.OWNERS, moves=False),
-    State.NOTICE: Clock(NOTICE_DAYS, D, "从书面通知送达的第二天", law.SIXTY_DAYS, Party.OWNERS, moves=False),
+    State.NOT_RENEWING: Clock(
+        None, D, "到合同最后一天", law.NINETY_DAYS, Party.OWNERS, moves=False, awaited=True
+    ),
+    State.NOTICE: Clock(
+        NOTICE_DAYS, D, "从书面通知送达的第二天", law.SIXTY_DAYS, Party.OWNERS, moves=False, awaited=True
+    ),
     State.HANDOVER: Clock(LEAVE_DAYS, D, "从合同终止的第二天", law.HAND_OVER, Party.COMPANY, moves=False),
 }
 """EXPIRED has none: the contract goes on until somebody gives notice (Civil Code §948)."""

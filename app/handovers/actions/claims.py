@@ -9,11 +9,11 @@ from sqlmodel import Session
 
 from app.audit.actions import record
 from app.core.masking import mask_personal
+from app.core.text import as_sentence
 from app.core.workdays import local_day
 from app.handovers.models import ServiceStop, StopPhoto
 from app.handovers.queries.people import community_people, company_people, town_people
 from app.handovers.queries.proof import claim_digests, digests_of
-from app.handovers.rules.emergency import as_sentence
 from app.handovers.rules.refusals import check_fresh
 from app.notifications.actions import tell
 from app.people.rules.roles import Actor

@@ -7,12 +7,12 @@ from sqlmodel import Session
 
 from app.companies.models import ServiceContract
 from app.core.filters import dated
+from app.core.text import as_sentence
 from app.core.workdays import local_day
 from app.handovers.models import Handover, HandoverItem, Refusal
 from app.handovers.queries.contents import disputes_of, items_of, readings_of
 from app.handovers.queries.handovers import Case, case_by_id
 from app.handovers.queries.shown import serving_meanwhile, why_unheard
-from app.handovers.rules.emergency import as_sentence
 from app.handovers.rules.items import settled
 from app.handovers.rules.kinds import ItemState, Receiver
 from app.handovers.rules.money import yuan

@@ -18,6 +18,7 @@ from app.companies.queries import (
 from app.core.errors import DomainError, Invalid, NotFound
 from app.core.filters import dated
 from app.core.masking import mask_personal
+from app.core.text import as_sentence
 from app.core.workdays import local_day
 from app.handovers.actions.stopping import confirm_stop
 from app.handovers.models import EmergencyService, Handover, ServiceStop
@@ -32,7 +33,6 @@ from app.handovers.queries.people import community_people, company_people, estat
 from app.handovers.queries.stopping import open_stop
 from app.handovers.rules.dates import check_emergency_days
 from app.handovers.rules.emergency import (
-    as_sentence,
     check_decider,
     check_looked,
     check_needed,

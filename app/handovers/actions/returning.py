@@ -10,13 +10,14 @@ from app.companies.rules.serving import stopped
 from app.core.errors import DomainError
 from app.core.filters import dated
 from app.core.masking import mask_personal
+from app.core.text import as_sentence
 from app.core.workdays import local_day
 from app.handovers.actions.claims import ONE_STANDS, Seen, note_claim, tell_of, write_down
 from app.handovers.models import ServiceStop
 from app.handovers.queries.emergency import estate_for_update
 from app.handovers.queries.people import community_people, company_people, estate_owners, town_people
 from app.handovers.queries.stopping import claim_by_id, open_claim
-from app.handovers.rules.emergency import as_sentence, check_back, check_second
+from app.handovers.rules.emergency import check_back, check_second
 from app.notifications.actions import tell
 from app.people.rules.roles import Actor
 from app.places.models import Estate

@@ -8,13 +8,14 @@ from app.companies.actions import stop_serving
 from app.companies.models import ServiceContract
 from app.core.errors import DomainError, Invalid
 from app.core.masking import mask_personal
+from app.core.text import as_sentence
 from app.core.workdays import local_day
 from app.handovers.actions.claims import MOST_STOP_PHOTOS, ONE_STANDS, Seen, note_claim, tell_of, write_down
 from app.handovers.models import ServiceStop
 from app.handovers.queries.emergency import estate_for_update
 from app.handovers.queries.people import company_people
 from app.handovers.queries.stopping import open_claim
-from app.handovers.rules.emergency import as_sentence, check_again, check_stop
+from app.handovers.rules.emergency import check_again, check_stop
 from app.notifications.actions import tell
 from app.people.rules.roles import Actor
 from app.places.models import Estate

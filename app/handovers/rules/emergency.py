@@ -45,11 +45,6 @@ def check_words(why: str, content: str, fee: int | None) -> None:
         raise Invalid("费用写成 0.80 这样，单位是元，最多两位小数。", field="fee")
 
 
-def as_sentence(words: str) -> str:
-    """With its full stop."""
-    return words if not words or words[-1] in "。！？" else f"{words}。"
-
-
 def check_stop(since: date, began: date, today: date, facts: str, meeting: str, photos: int) -> None:
     """What must be there to say that a company stopped: since when, what was seen, the joint meeting that looked into
     it, a photograph. `began`: the first day of its contract. Raises Invalid."""
