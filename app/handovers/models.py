@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from app.core.entity import Entity, Record, enum_type
-from app.handovers.rules.items import Deed, Shown, as_seen_by, shown_as
+from app.handovers.rules.items import Deed, Shown, as_seen_by, shown_as, speaks
 from app.handovers.rules.kinds import ItemKind, ItemState, Meter, Receiver, RefusalKind, Side, State
 
 
@@ -83,6 +83,10 @@ class HandoverItem(Entity, table=True):
     def seen_by(self, side: Side | None) -> ItemState:
         """Its state as far as this side may still act on it."""
         return as_seen_by(side, self.state, paper=self.paper, signed=self.receiver_id is not None)
+
+    @property
+    def speaks(self) -> str:
+        return speaks(self.giver_id, self.giver_title)
 
 
 class ItemMark(Entity, table=True):

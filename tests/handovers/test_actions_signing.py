@@ -381,6 +381,18 @@ def test_whoever_the_owners_chose_meanwhile_begins_when_it_is_done(session: Sess
     begun = session.get(ServiceContract, new.key)
     assert begun is not None
     assert begun.starts_on < date(2027, 2, 1)
+    told = handover_shown(session, again(session, handover), date(2026, 12, 9), company="安禾物业")
+    assert told.meanwhile == "2026年12月8日交接办完了，安禾物业已经离开。"
+
+
+def test_whoever_the_owners_chose_before_is_named_from_the_beginning(session: Session, cast: Cast) -> None:
+    add_contract(
+        session, company_id=wanjia(session).key, estate_id=cast.dongqu.key, kind=ContractKind.OWNERS,
+        starts_on=date(2027, 1, 1), ends_on=None, by=cast.actor("admin"), at=NOON,
+    )
+    handover = opened(session, cast)
+    paper = post_notice(session, again(session, handover), by=cast.actor("liushuji"), at=NOON)
+    assert "新的物业：万家物业" in paper.content
 
 
 def test_handed_over_early_it_serves_to_the_last_day(session: Session, cast: Cast) -> None:

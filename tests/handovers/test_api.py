@@ -42,6 +42,7 @@ def test_a_handover_says_how_far_it_is(as_: Callers) -> None:
     newest = as_("").get(LIST).json()["items"][0]
     assert (newest["accepted"], len(newest["items"]), newest["state"]) == (1, 15, "open")
     assert (newest["terminated_on"], newest["leave_by"], newest["agreed"]) == ("2026-11-30", "2026-12-30", False)
+    assert newest["basis"] == ""
     assert newest["items"][PREMISES - 1] == {
         "number": PREMISES, "kind": "premises", "title": "物业服务用房", "state": "accepted",
     }  # fmt: skip

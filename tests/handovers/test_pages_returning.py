@@ -121,6 +121,11 @@ def test_a_witness_is_told_who_signs_instead(hall: Hall) -> None:
     path = f"{BASE}/items/{INCOME}"
     page = hall.see("chenkezhang", path).text
     assert ("写过见证" in page, f"{path}/answer" in page) == (True, False)
+    listed = seen(hall.see("chenkezhang", f"{BASE}/items").text)
+    assert ("写说法" in listed, "见证人说：物业不认这个数" in listed) == (False, True)
+    assert "物业说：物业不认" not in listed
+    assert "写说法" in seen(hall.see("sunzhuren", f"{BASE}/items").text)
+    assert "见证人：物业不认这个数" in seen(hall.see("sunzhuren", f"{BASE}/list").text)
     answer = post(hall, "chenkezhang", f"{path}/answer", seen="3", words="按纸上的数接收")
     assert (answer.status_code, "写过见证" in answer.text, "按纸上的数接收" in answer.text) == (409, True, True)
 

@@ -76,7 +76,7 @@ def _item_rows(items: Sequence[HandoverItem], why: str) -> Rows:
     rows = [["序号", "项目", "情况", "移交", "接收", "说明"]]
     for item in items:
         money = f"，{yuan(item.amount)} 元" if item.amount is not None else ""
-        said = [("物业", item.giver_words), ("接收方", item.receiver_words)]
+        said = [(item.speaks, item.giver_words), ("接收方", item.receiver_words)]
         words = "；".join(f"{who}：{text.rstrip('。')}" for who, text in said if text)
         if settled(item, absent=bool(why)) and not settled(item):
             words = f"{words}；{why.rstrip('。')}"

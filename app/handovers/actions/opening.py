@@ -11,7 +11,7 @@ from app.core.masking import mask_personal
 from app.core.workdays import local_day
 from app.handovers.actions.keeping import changed, everybody, note, tell_all
 from app.handovers.models import Handover, HandoverItem
-from app.handovers.queries.handovers import case_by_id, handover_of
+from app.handovers.queries.handovers import case_by_id, handover_of, newcomer_to
 from app.handovers.queries.people import owners_who_sign
 from app.handovers.rules.dates import leave_by
 from app.handovers.rules.items import check_running
@@ -50,8 +50,9 @@ def open_handover(
     handover = Handover(
         estate_id=estate.key, community_id=estate.community_id, company_id=contract.company_id,
         contract_id=contract.key, receiver=receiver, receiver_name=receiver_name, word=word, basis=mask_personal(basis),
-        new_contract_id=new_contract.key if new_contract else None, terminated_on=terminated_on, leave_by=last,
-        agreed=agreed_on is not None, opened_by=by.person_id or None, opened_at=at,
+        new_contract_id=new_contract.key if new_contract else newcomer_to(session, contract),
+        terminated_on=terminated_on, leave_by=last, agreed=agreed_on is not None, opened_by=by.person_id or None,
+        opened_at=at,
     )
     check_basis(handover.basis, stands_in=not owners_who_sign(session, handover, local_day(at)))
     session.add(handover)

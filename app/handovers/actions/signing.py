@@ -22,6 +22,7 @@ from app.handovers.queries.contents import (
 from app.handovers.queries.people import company_people
 from app.handovers.rules.items import (
     MOVES,
+    WITNESS,
     WITNESSED_PAPER,
     WITNESSED_SIGN,
     Deed,
@@ -215,7 +216,7 @@ def witness_refusal(
         raise DomainError("物业已经认过这个数了。")
     item.state, item.paper = ItemState.INCOMPLETE, False
     item.giver_words = f"物业不认这个数。{words}"[:LONGEST]
-    item.giver_title, item.handed_at = f"{by.title}见证"[:TITLE_OF], at
+    item.giver_title, item.handed_at = f"{by.title[: TITLE_OF - len(WITNESS)]}{WITNESS}", at
     item.receiver_words = item.receiver_words if item.receiver_id is not None else ""
     _keep(session, handover, item, ItemMark(
         item_id=item.key, version=item.version + 1, deed=Deed.WITNESS, side=Side.GIVER, words=words,

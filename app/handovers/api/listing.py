@@ -11,6 +11,7 @@ from app.handovers.api.shapes import HandoverItemOut, HandoverOut, HandoverPage
 from app.handovers.guards import EstateInPath
 from app.handovers.models import HandoverItem
 from app.handovers.queries.contents import items_of_all, statements_of_all
+from app.handovers.queries.emergency import Stopgap
 from app.handovers.queries.handovers import Case, cases_of_estate
 from app.handovers.queries.shown import beside, meanwhile_words, running_beside
 from app.handovers.rules.kinds import ItemState
@@ -31,20 +32,17 @@ def list_handovers(
     keys = [case.key for case in cases]
     items, words = items_of_all(session, keys), statements_of_all(session, keys)
     stopgap = running_beside(session, ground.estate.key)
-    meanwhile = {
-        case.key: meanwhile_words(words.get(case.key, ""), beside(case.handover, stopgap), case.company.name)
-        for case in cases
-    }
-    return HandoverPage(
-        items=[_told(case, items[case.key], meanwhile[case.key]) for case in cases], next=following
-    )
+    told = [_told(case, items[case.key], words.get(case.key, ""), stopgap) for case in cases]
+    return HandoverPage(items=told, next=following)
 
 
-def _told(case: Case, items: list[HandoverItem], meanwhile: str) -> HandoverOut:
+def _told(case: Case, items: list[HandoverItem], said: str, stopgap: Stopgap | None) -> HandoverOut:
     handover = case.handover
+    meanwhile = meanwhile_words(handover, said, beside(handover, stopgap), case.company.name)
     return HandoverOut(
         id=case.key, estate=case.estate.slug, company=case.company.short_name, company_id=handover.company_id,
-        contract_id=handover.contract_id, receiver=handover.receiver, new_company=case.newcomer, state=handover.state,
+        contract_id=handover.contract_id, receiver=handover.receiver, new_company=case.newcomer, basis=handover.basis,
+        state=handover.state,
         terminated_on=handover.terminated_on, leave_by=handover.leave_by, agreed=handover.agreed,
         opened_at=handover.opened_at, done_at=handover.done_at, meanwhile=meanwhile,
         accepted=sum(item.state is ItemState.ACCEPTED for item in items),

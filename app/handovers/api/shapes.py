@@ -9,7 +9,7 @@ from app.issues.api.shapes import Instant, NextCursor
 
 LINE: dict[str, JsonValue] = {
     "id": 1, "estate": "xiangrui-dong", "company": "安禾物业", "company_id": 1, "contract_id": 1,
-    "receiver": "owners_committee", "new_company": "", "state": "open", "terminated_on": "2026-11-30",
+    "receiver": "owners_committee", "new_company": "", "basis": "", "state": "open", "terminated_on": "2026-11-30",
     "leave_by": "2026-12-30", "agreed": False, "opened_at": "2026-11-18T12:00:00+08:00", "done_at": None,
     "meanwhile": "新的一方接管以前，由安禾物业服务有限公司继续服务。", "accepted": 1,
     "items": [{"number": 1, "kind": "drawings", "title": "竣工图和验收资料", "state": "accepted"}],
@@ -34,6 +34,7 @@ class HandoverOut(BaseModel):
     contract_id: int = Field(description="The leaving contract.")
     receiver: Receiver
     new_company: str = Field(description="Who takes over; empty while nobody is known.")
+    basis: str = Field(description="By what the community receives for the owners; empty where it does not.")
     state: State
     terminated_on: date = Field(description="The contract's last day.")
     leave_by: date = Field(description="The last day to leave.")

@@ -1,6 +1,6 @@
 """What the pages of a handover show around their own: items by group, what is to be done next, papers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from sqlmodel import Session
 from app.handovers.actions.documents import receiver_words
 from app.handovers.guards import Here
 from app.handovers.models import HandoverItem, Reading, Refusal
-from app.handovers.queries.contents import items_of, readings_of, refusals_of
+from app.handovers.queries.contents import items_of, readings_of, refusals_of, witnessed_items
 from app.handovers.queries.shown import HandoverShown, counted, serving_meanwhile, why_unheard
 from app.handovers.rules.items import Deed, allowed
 from app.handovers.rules.kinds import Group, ItemState, Side, State
@@ -66,11 +66,19 @@ def confirmed(item: HandoverItem, side: Side) -> bool:
     return (item.handed_at if side is Side.GIVER else item.received_at) is not None
 
 
-def lines_of(here: Here, items: Sequence[HandoverItem]) -> dict[Group, list[Line]]:
+def turns_of(session: Session, here: Here, items: Sequence[HandoverItem]) -> dict[int, Deed | None]:
+    """What is expected of the reader, item by item: nothing for the receiver where they were the witness."""
+    side, me, seen = here.viewer.side, here.viewer.actor, set[int]()
+    if side is Side.RECEIVER and me is not None:
+        seen = witnessed_items(session, here.handover.key, me.person_id)
+    return {item.key: None if item.key in seen else turn_of(item, side, here.handover.state) for item in items}
+
+
+def lines_of(here: Here, items: Sequence[HandoverItem], turns: Mapping[int, Deed | None]) -> dict[Group, list[Line]]:
     """By group, in the order of the list."""
     found: dict[Group, list[Line]] = {}
     for item in items:
-        turn = turn_of(item, here.viewer.side, here.handover.state)
+        turn = turns[item.key]
         base = f"{here.base}/items/{item.number}"
         line = Line(item, turn, f"{base}/{NOUN_OF[turn]}" if turn else base)
         found.setdefault(item.kind.about.group, []).append(line)
@@ -78,32 +86,32 @@ def lines_of(here: Here, items: Sequence[HandoverItem]) -> dict[Group, list[Line
 
 
 def context_of(session: Session, here: Here, today: date) -> dict[str, Any]:
-    """What the page everybody reads shows; six queries, two more once the last day has passed."""
+    """What the page everybody reads shows; six queries, one more for who receives, two once the last day has passed."""
     items = list(items_of(session, here.handover.key))
     serving = serving_meanwhile(session, here.handover, here.case.company.name)
     shown = counted(here.handover, items, serving.words, today, why_unheard(session, here.handover, today))
     refusals, papers = refusals_of(session, here.handover.key), papers_about(session, f"handover:{here.handover.key}")
     refusal = next((each for each in refusals if each.ended_at is None), None)
-    readings = readings_of(session, here.handover.key)
+    readings, turns = readings_of(session, here.handover.key), turns_of(session, here, items)
     return {
-        "here": here, "case": here.case, "handover": here.handover, "shown": shown, "groups": lines_of(here, items),
-        "receiver": receiver_words(here.case), "refusal": refusal, "refusals": refusals, "readings": readings,
-        "stopgap": serving.stopgap,
+        "here": here, "case": here.case, "handover": here.handover, "shown": shown,
+        "groups": lines_of(here, items, turns), "receiver": receiver_words(here.case), "refusal": refusal,
+        "refusals": refusals, "readings": readings, "stopgap": serving.stopgap,
         "notice": next((each for each in papers if each.about.endswith(":notice")), None),
         "paper_list": next((each for each in papers if each.about.endswith(":list")), None),
         "may": {power.value: here.may(power) for power in Power},
-        "next_steps": next_steps(here, items, shown, readings, refusal, papers),
+        "next_steps": next_steps(here, list(turns.values()), shown, readings, refusal, papers),
     }
 
 
 def next_steps(
-    here: Here, items: Sequence[HandoverItem], shown: HandoverShown, readings: Sequence[Reading],
+    here: Here, turns: Sequence[Deed | None], shown: HandoverShown, readings: Sequence[Reading],
     refusal: Refusal | None, papers: Sequence[Paper],
 ) -> list[Next]:
     """The most urgent first; empty for whoever only reads."""
     if not here.handover.state.runs:
         return []
-    steps = [*_of_side(here, items, readings), *_of_refusal(here, refusal)]
+    steps = [*_of_side(here, turns, readings), *_of_refusal(here, refusal)]
     if shown.ready and (refusal is None or shown.unheard) and here.may(Power.FINISH):
         steps.insert(0, Next("每一项都有结果了，可以办完交接。", f"{here.base}/completion", "办完交接"))
     if here.may(Power.ARRANGE) and here.viewer.ground.stands_in and not here.handover.basis:
@@ -113,9 +121,8 @@ def next_steps(
     return steps
 
 
-def _of_side(here: Here, items: Sequence[HandoverItem], readings: Sequence[Reading]) -> list[Next]:
+def _of_side(here: Here, turns: Sequence[Deed | None], readings: Sequence[Reading]) -> list[Next]:
     side = here.viewer.side
-    turns = [turn_of(item, side, here.handover.state) for item in items]
     path, steps = f"{here.base}/items", list[Next]()
     for deed, words, button in (
         (Deed.ACCEPT, "{0} 项物业交了，等您看过签收。", "去签收"),

@@ -74,6 +74,17 @@ def witnessed_by(session: Session, item_id: int) -> set[int | None]:
     return set(session.exec(statement))
 
 
+def witnessed_items(session: Session, handover_id: int, person_id: int) -> set[int]:
+    """Items of which this person witnessed that the company would not confirm the sum."""
+    statement = (
+        select(ItemMark.item_id)
+        .join(HandoverItem, col(HandoverItem.id) == ItemMark.item_id)
+        .where(HandoverItem.handover_id == handover_id)
+        .where(ItemMark.made_by == person_id, ItemMark.deed == Deed.WITNESS)
+    )
+    return set(session.exec(statement))
+
+
 def marks_of(session: Session, item_id: int) -> Sequence[ItemMark]:
     """The oldest first."""
     statement = select(ItemMark).where(ItemMark.item_id == item_id)

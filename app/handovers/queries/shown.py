@@ -8,6 +8,7 @@ from sqlmodel import Session
 from app.companies.models import ServiceContract
 from app.companies.rules.serving import stopped
 from app.core.filters import dated
+from app.core.workdays import local_day
 from app.handovers.models import Handover, HandoverItem
 from app.handovers.queries.contents import items_of, open_refusal, statement_of
 from app.handovers.queries.emergency import Stopgap, latest_emergency
@@ -67,7 +68,7 @@ class Serving:
 def serving_meanwhile(session: Session, handover: Handover, company: str) -> Serving:
     """What was written; else who serves in an emergency; else what the law says (淄博 §48). Two queries."""
     said, stopgap = statement_of(session, handover.key), beside(handover, running_beside(session, handover.estate_id))
-    return Serving(meanwhile_words(said.words if said else "", stopgap, company), stopgap)
+    return Serving(meanwhile_words(handover, said.words if said else "", stopgap, company), stopgap)
 
 
 def running_beside(session: Session, estate_id: int) -> Stopgap | None:
@@ -82,8 +83,10 @@ def beside(handover: Handover, stopgap: Stopgap | None) -> Stopgap | None:
     return None if leaving or not handover.state.runs else stopgap
 
 
-def meanwhile_words(said: str, stopgap: Stopgap | None, company: str) -> str:
+def meanwhile_words(handover: Handover, said: str, stopgap: Stopgap | None, company: str) -> str:
     """The sentence everybody reads."""
+    if handover.done_at is not None:
+        return f"{dated(local_day(handover.done_at))}交接办完了，{company}已经离开。"
     if said:
         return said
     if stopgap is not None:

@@ -154,6 +154,16 @@ class Counted(Protocol):
     def receiver_words(self) -> str: ...
 
 
+WITNESS = "见证"
+"""How the office of somebody ends who spoke in the company's place."""
+
+
+def speaks(giver_id: int | None, giver_title: str) -> str:
+    """Whose words stand on the company's side of an item: of its own account, or of who saw that it would not confirm a
+    sum."""
+    return "见证人" if giver_id is None and giver_title.endswith(WITNESS) else "物业"
+
+
 def settled(item: Counted, *, absent: bool = False) -> bool:
     """Accepted, or incomplete or missing with what both sides say to it. `absent`: nobody waits any more for what the
     leaving company says."""
