@@ -28,12 +28,13 @@ class Posted:
         return self.prepared
 
 
-def photos_posted(most: int) -> Callable[..., Posted]:
-    """A dependency for at most `most` photos; to be named before the session in a route, so that it is solved first."""
+def photos_posted(most: int, name: str = FIELD) -> Callable[..., Posted]:
+    """A dependency for at most `most` photos, from the field `name` where a page has two pickers; to be named before
+    the session in a route, so that it is solved first."""
 
     async def read(request: Request) -> list[bytes] | Invalid:
         try:
-            return await uploads(request, FIELD, most=most)
+            return await uploads(request, name, most=most)
         except Invalid as refusal:
             return refusal
 

@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections import Counter
+from datetime import timedelta
 from time import perf_counter
 
 import pytest
@@ -16,14 +17,16 @@ from app.core.db import unit_of_work
 from app.people.models import Person
 from app.places.models import Home, Unit
 from app.votes.actions.deciding import recount
+from app.votes.actions.delivering import deliver
 from app.votes.actions.papers import enter_paper, issue_papers, return_paper
 from app.votes.evidence import write_evidence
 from app.votes.models import RollEntry, Vote, VoteBallot, VoteRoll
 from app.votes.queries.rolls import sealed_roll
-from app.votes.rules.kinds import Channel
+from app.votes.rules.kinds import Channel, DeliveryWay
 from app.votes.rules.result import tallied
 from app.votes.rules.tables import cell
 from tests.cast import Cast, add
+from tests.exits.hold import all_homes
 from tests.issues.hall import Hall
 from tests.people.browser import text as seen
 from tests.votes.poll import (
@@ -123,6 +126,18 @@ def test_the_roll_digest_follows_from_its_file(session: Session, cast: Cast) -> 
 def test_two_entries_of_a_paper_are_there(session: Session, cast: Cast) -> None:
     [paper] = table(packed(session, cast, finished(session, cast)), "papers.csv")
     assert (paper["编号"], paper["第一遍"], paper["第二遍"], paper["状态"]) == ("0001", "yx", "yx", "计入了")
+    hands = ("谁收的", "第一遍谁录", "第二遍谁录", "谁定的", "补登记谁核对")
+    assert [paper[each] for each in hands] == ["李小梅", "刘秀英", "李小梅", "李小梅", ""]
+
+
+def test_a_photo_shows_every_home_of_its_round(session: Session, cast: Cast) -> None:
+    vote, homes = opened(session, cast), more_homes(session, cast, 0) or all_homes(session, cast)
+    groups, by = [home.key for home in homes[:3]], cast.actor("liushuji")
+    deliver(session, vote, groups[:2], DeliveryWay.POSTED, [picture()], by=by, at=DURING)
+    deliver(session, vote, groups[2:], DeliveryWay.HANDED, by=by, at=DURING + timedelta(minutes=5))
+    first, second, third = (row["照片"] for row in table(packed(session, cast, vote), "deliveries.csv"))
+    assert first
+    assert (first, third) == (second, "")
 
 
 def test_no_formula_survives(session: Session, cast: Cast) -> None:

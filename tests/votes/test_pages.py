@@ -56,6 +56,7 @@ PLAN = {
     "wording": ["解除和安禾物业的物业服务合同。", "物业费调到每平方米一元二角。", "", "", ""], "company": [""] * 5,
 }
 PICTURE = {"photos": ("a.jpg", encoded(quarters()), "image/jpeg")}
+SIGNED = {"signed": PICTURE["photos"]}
 
 
 def made(hall: Hall, make: Any, **more: Any) -> str:
@@ -302,7 +303,7 @@ def test_the_result_is_reported_confirmed_and_public(hall: Hall) -> None:
     assert hall.as_("chenkezhang").post(f"{path}/decision/confirmation", data={"seen": "1"}).status_code == 409
     assert hall.as_("chenkezhang").post(f"{path}/decision/confirmation", data=seen_version).status_code == 303
     text = seen(hall.see("", path))
-    for words in ("没有通过", "12 户", "差 4 户", "2027年12月", "没交回的随多数算", "业主表决结果"):
+    for words in ("不够通过", "12 户", "差 4 户", "2027年12月", "没交回的随多数算", "业主表决结果"):
         assert words in text or words == "业主表决结果", words
     found = hall.see("", f"{path}/result.json")
     assert json.loads(found.content)["topics"][0]["passed"] is False
@@ -421,9 +422,11 @@ def test_powers_and_named_voters(hall: Hall) -> None:
     assert li.post(f"{path}/proxies/{proxy.id}/ending").status_code == 303
     assert li.post(f"{path}/proxies/{proxy.id}/ending").status_code == 409
     naming = {"joint_home": "3号楼1单元101", "voter": "13700000000"}
-    for data, files in (({**naming, "voter": "13999999999"}, PICTURE), (naming, None)):
+    for data, files in (({**naming, "voter": "13999999999"}, SIGNED), (naming, None)):
         assert li.post(f"{path}/namings", data=data, files=files).status_code == 422
-    assert li.post(f"{path}/namings", data=naming, files=PICTURE).status_code == 303
+    bent = li.post(f"{path}/namings", data=naming, files={"signed": ("a.jpg", b"no", "image/jpeg")})
+    assert 'href="#f-signed"' in bent.text
+    assert li.post(f"{path}/namings", data=naming, files=SIGNED).status_code == 303
     assert len(rows(hall.db, VoterNaming)) == 1
     with hall.writing() as session:
         assert open_votes(session, OPENING) == 1

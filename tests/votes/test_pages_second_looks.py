@@ -129,7 +129,7 @@ def test_a_naming_is_taken_back_with_a_reason(hall: Hall) -> None:
     path = going(hall)
     liu, group = hall.as_("liushuji"), hall.cast.home101.key
     naming = {"joint_home": "3号楼1单元101", "voter": "13700000000"}
-    assert liu.post(f"{path}/namings", data=naming, files=PICTURE).status_code == 303
+    assert liu.post(f"{path}/namings", data=naming, files={"signed": PICTURE["photos"]}).status_code == 303
     address = f"{path}/namings/{group}/ending"
     refused = liu.post(address, data={"reason": "没"})
     assert (refused.status_code, "为什么撤" in seen(refused)) == (422, True)

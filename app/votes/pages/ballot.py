@@ -46,6 +46,7 @@ def _ask(
         chosen=chosen, mine=found, topics=topics, choices=CHOICES, running=booth.vote.running(at),
         names=company_names(session, [topic.company_id for topic in topics]), left=time_words(booth.vote, at),
         consequence=mode_words(booth.vote.mode), worth=vote_words(booth.vote), unchecked=UNCHECKED,
+        labels={f"c{topic.number}": topic.title for topic in topics},
     ))
 
 

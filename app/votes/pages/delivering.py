@@ -22,6 +22,10 @@ from app.votes.rules.kinds import DeliveryWay, VoteState
 
 router = APIRouter(include_in_schema=False)
 Pictures = Annotated[Posted, Depends(photos_posted(9))]
+Signed = Annotated[Posted, Depends(photos_posted(9, "signed"))]
+BESIDE = {"person": "voter", "photos": "signed"}
+"""The fields of a naming, as its form calls them beside that of a proxy."""
+
 WORKING = (VoteState.POSTED, VoteState.OPEN)
 
 
@@ -138,7 +142,7 @@ def end(
 
 @router.post("/votes/{vote_id}/namings")
 def name(
-    request: Request, posted: Pictures, session: DbSession, booth: VoteToCount, at: At,
+    request: Request, posted: Signed, session: DbSession, booth: VoteToCount, at: At,
     form: Annotated[Bound[NamingForm], Depends(bound(NamingForm))],
 ) -> Response:
     typed = form.value
@@ -149,8 +153,7 @@ def name(
         person = owner_with_phone(session, typed.voter)
         name_voter(session, booth.vote, group, person or 0, posted.all(), by=booth.actor, at=at)
     except DomainError as refusal:
-        field = "voter" if refusal.field == "person" else refusal.field
-        again = type(refusal)(refusal.message, field=field)
+        again = type(refusal)(refusal.message, field=BESIDE.get(refusal.field, refusal.field))
         return _proxies(request, session, booth, refusal.status, naming=form.refuse(again))
     return see_other(f"{booth.path}/proxies", request, flash="记下了，这一户由这一位来投。")
 

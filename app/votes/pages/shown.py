@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.core.filters import day, when
+from app.core.filters import area, day, when
 from app.core.workdays import local_day
 from app.people.rules.roles import Actor
 from app.votes.models import Vote, VoteBallot, VoteRoll
@@ -125,7 +125,7 @@ class Ended:
         """(choice, heads, area)"""
         cast = self.topic(number)["cast"]
         return [
-            (Choice(letter).label, f"{cast[name]['heads']} 户", square_metres(cast[name]["area"]))
+            (Choice(letter).label, f"{cast[name]['heads']} 户", f"{area(cast[name]['area'])} 平方米")
             for letter, name in (("y", "yes"), ("n", "no"), ("a", "abstain"))
         ]
 

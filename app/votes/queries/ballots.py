@@ -60,13 +60,15 @@ def unreturned(session: Session, roll: VoteRoll) -> Totals:
     return _sum(session, roll, delivered & ~cast & ~back)
 
 
+HANDS = (
+    VotePaper.issued_by, VotePaper.returned_by, VotePaper.confirmed_by, VotePaper.first_by, VotePaper.second_by,
+    VotePaper.settled_by, VotePaper.contested_by,
+)
+
+
 def handled_papers(session: Session, vote_id: int, person_id: int) -> bool:
     """Whether somebody issued, took back, confirmed or typed a paper of this vote."""
-    hands = (
-        VotePaper.issued_by, VotePaper.returned_by, VotePaper.confirmed_by, VotePaper.first_by, VotePaper.second_by,
-        VotePaper.settled_by, VotePaper.contested_by,
-    )
-    touched = or_(*(col(hand) == person_id for hand in hands))
+    touched = or_(*(col(hand) == person_id for hand in HANDS))
     return bool(session.exec(select(exists().where(col(VotePaper.vote_id) == vote_id, touched))).one())
 
 

@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select as wide_select  # bare columns of many rows
+from sqlalchemy import union
 from sqlmodel import Session, col, select
 
 from app.audit.queries import about
@@ -21,6 +23,7 @@ from app.votes.models import (
     VoterNaming,
     VoteRoll,
 )
+from app.votes.queries.ballots import HANDS
 from app.votes.queries.owners import changed_owners
 from app.votes.queries.people import names_of, officers_of, photos_of
 from app.votes.queries.rolls import group_labels, objections_of, rolls_of, sealed_roll
@@ -45,7 +48,7 @@ def tables_of(session: Session, vote: Vote, *, choices: bool, full: bool) -> Ite
     yield "objections.csv", _objections(session, vote)
     yield "petition.csv", _petition(session, vote)
     yield "deliveries.csv", _deliveries(session, vote, labels)
-    yield "papers.csv", _papers(session, vote, labels, choices)
+    yield "papers.csv", _papers(session, vote, labels, choices, full)
     yield "ballots.csv", _ballots(session, vote, labels, choices)
     yield "proxies.csv", _proxies(session, vote, labels, full)
     yield "namings.csv", _namings(session, vote, labels, full)
@@ -132,19 +135,35 @@ def _many(session: Session, statement: Any) -> Iterator[Any]:
 
 def _deliveries(session: Session, vote: Vote, labels: dict[int, str]) -> Table:
     statement = select(VoteDelivery).where(VoteDelivery.vote_id == vote.key).order_by(col(VoteDelivery.id))
-    photos: dict[int, list[str]] = defaultdict(list)
-    for held, photo in photos_of(session, vote.key, PhotoKind.DELIVERY):
-        photos[held.about].append(str(photo.key))
+    photos = _of_each_round(session, vote)
     return ("户编号", "房屋", "怎么送的", "送达时间", "照片"), (
         (
             each.head_group, labels.get(each.head_group, ""), each.way.label, iso(each.delivered_at),
-            "、".join(photos.get(each.head_group, [])),
+            "、".join(photos.get((each.entered_by, each.delivered_at), [])),
         )
         for each in _many(session, statement)
     )
 
 
-def _papers(session: Session, vote: Vote, labels: dict[int, str], choices: bool) -> Table:
+def _of_each_round(session: Session, vote: Vote) -> dict[tuple[int | None, datetime], list[str]]:
+    """The photos of a round of deliveries by who went and when: they show every home of that round."""
+    pictured = photos_of(session, vote.key, PhotoKind.DELIVERY)
+    groups = {held.about for held, _ in pictured}
+    rows = session.exec(
+        select(VoteDelivery).where(VoteDelivery.vote_id == vote.key, col(VoteDelivery.head_group).in_(groups))
+    )
+    rounds = {row.head_group: (row.entered_by, row.delivered_at) for row in rows}
+    found: dict[tuple[int | None, datetime], list[str]] = defaultdict(list)
+    for held, photo in pictured:
+        when = rounds.get(held.about)
+        if when is not None and str(photo.key) not in found[when]:
+            found[when].append(str(photo.key))
+    return found
+
+
+def _papers(session: Session, vote: Vote, labels: dict[int, str], choices: bool, full: bool) -> Table:
+    """Who handled a paper is written out; whoever said that it is not theirs as owners are."""
+    named = _handlers(session, vote)
     statement = select(VotePaper).where(VotePaper.vote_id == vote.key).order_by(col(VotePaper.serial))
     head = (
         "编号", "户编号", "房屋", "状态", "发出", "收回", "谁收的", "补登记谁核对", "核对时间", "第一遍", "第二遍",
@@ -153,13 +172,21 @@ def _papers(session: Session, vote: Vote, labels: dict[int, str], choices: bool)
     return head, (
         (
             serial_text(each.serial), each.head_group, labels.get(each.head_group, ""), each.state.label,
-            iso(each.issued_at), iso(each.returned_at) if each.returned_at else "", each.returned_by,
-            each.confirmed_by, iso(each.confirmed_at) if each.confirmed_at else "", each.first if choices else "",
-            each.second if choices else "", each.first_by, each.second_by, each.settled_by, each.note,
-            each.contested_by, iso(each.contested_at) if each.contested_at else "", each.contested_words,
+            iso(each.issued_at), iso(each.returned_at) if each.returned_at else "",
+            named.get(each.returned_by or 0, ""), named.get(each.confirmed_by or 0, ""),
+            iso(each.confirmed_at) if each.confirmed_at else "", each.first if choices else "",
+            each.second if choices else "", named.get(each.first_by or 0, ""), named.get(each.second_by or 0, ""),
+            named.get(each.settled_by or 0, ""), each.note, _named(named.get(each.contested_by or 0, ""), full),
+            iso(each.contested_at) if each.contested_at else "", each.contested_words,
         )
         for each in _many(session, statement)
     )
+
+
+def _handlers(session: Session, vote: Vote) -> dict[int, str]:
+    """Names of everybody who had a paper in their hands."""
+    hands = union(*(wide_select(col(hand)).where(col(VotePaper.vote_id) == vote.key) for hand in HANDS))
+    return names_of(session, session.execute(hands).scalars().all())
 
 
 def _ballots(session: Session, vote: Vote, labels: dict[int, str], choices: bool) -> Table:

@@ -107,21 +107,28 @@ def result_paper_of(session: Session, vote: Vote, estate: Estate, at: datetime) 
             "网址": f"{settings().base_url.rstrip('/')}{vote.path}", "撤销期限": dated(until),
         },
         {
-            "结果": _result_rows(found), "四道线": _line_rows(found, Mode.STRICT),
+            "结果": _result_rows(found, vote.assists), "四道线": _line_rows(found, Mode.STRICT),
             "另一种算法": _line_rows(found, Mode.COUNT_WITH_MAJORITY),
         },
     )
 
 
+def passed_words(passed: bool, *, assists: bool) -> str:
+    """What a count says; where no authority takes electronic ballots it only helps counting."""
+    if assists:
+        return "数下来够通过" if passed else "数下来不够"
+    return "通过" if passed else "没有通过"
+
+
 IN_ORDER = ("yes", "no", "abstain")
 
 
-def _result_rows(found: Mapping[str, Any]) -> Rows:
+def _result_rows(found: Mapping[str, Any], assists: bool) -> Rows:
     rows: list[Sequence[str]] = [("事项", "同意", "不同意", "弃权", "结果")]
     for topic in found["topics"]:
         cast = [topic["cast"][name] for name in IN_ORDER]  # the frozen text has them by the alphabet
         cells = [f"{each['heads']} 户，{square_metres(each['area'])}" for each in cast]
-        rows.append((str(topic["title"]), *cells, "通过" if topic["passed"] else "没有通过"))
+        rows.append((str(topic["title"]), *cells, passed_words(topic["passed"], assists=assists)))
     return rows
 
 
