@@ -14,7 +14,7 @@ from app.core.errors import NotFound
 from app.core.qr import qr_picture
 from app.core.settings import settings
 from app.core.web import page
-from app.notices.docx_kind import DOCX, RECEIPT_LINES
+from app.notices.docx_kind import DOCX, RECEIPT_LINES, RECEIPT_NOTE
 from app.notices.guards import Opened, PaperInPath, PaperOfReaders
 from app.notices.models import Paper, PaperObjection
 from app.notices.queries.objections import objections_to
@@ -59,7 +59,7 @@ def context_of(session: Session, opened: Opened, at: datetime) -> dict[str, Any]
         "can_answer": opened.may(Deed.ANSWER), "speaker": opened.viewer.actor.person_id if opened.viewer.actor else 0,
         "can_withdraw": paper.withdrawn_at is None and opened.may(Deed.WITHDRAW) and not kept_by(paper.about),
         "replacement": _replacement(session, paper), "signed_in": opened.viewer.actor is not None,
-        "receipt_lines": RECEIPT_LINES, "receiver": receiver_of(content) if reads else "",
+        "receipt_lines": RECEIPT_LINES, "receipt_note": RECEIPT_NOTE, "receiver": receiver_of(content) if reads else "",
     }
 
 
