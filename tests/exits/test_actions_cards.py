@@ -46,7 +46,7 @@ from tests.exits.hold import (
 def test_nobody_stayed_away_from_what_has_not_begun(session: Session, cast: Cast) -> None:
     """Summoned for the next noon."""
     case = summoned(session, cast)
-    given = {"words": NOT_CLEAN, "came": False}
+    given: dict[str, Any] = {"words": NOT_CLEAN, "came": False}
     for day, hours in ((TODAY, 1), (TODAY + timedelta(days=1), 23)):
         with pytest.raises(Invalid, match="约的是2026年11月19日 12:00，过了那个时间"):
             step(session, cast, case, Deed.INTERVIEW, "liushuji", at=NOON + timedelta(hours=hours), day=day, **given)
@@ -55,7 +55,9 @@ def test_nobody_stayed_away_from_what_has_not_begun(session: Session, cast: Cast
 
 
 def test_nobody_is_summoned_for_an_hour_ago(session: Session, cast: Cast) -> None:
-    given = {"words": NOT_CLEAN, "place": "镇便民中心二楼", "people": "项目负责人", "materials": "整改计划"}
+    given: dict[str, Any] = {
+        "words": NOT_CLEAN, "place": "镇便民中心二楼", "people": "项目负责人", "materials": "整改计划",
+    }
     with pytest.raises(Invalid, match="还没到的"):
         step(
             session, cast, opened(session, cast), Deed.SUMMON, "chenkezhang", moment=NOON - timedelta(hours=1), **given
