@@ -163,6 +163,8 @@ def test_a_paper_found_is_settled_before_any_is_typed(session: Session, cast: Ca
     with pytest.raises(DomainError, match="先核对完"):
         enter_paper(session, vote, 1, "yy", by=by, at=AFTER)
     viewer = Viewer(role=OfficerRole.MONITOR)
+    with pytest.raises(DomainError, match="自己家的票"):
+        confirm_found(session, vote, 2, viewer=viewer, by=actor_of(owner_of(session, cast.home102)), at=AFTER)
     confirm_found(session, vote, 2, viewer=viewer, by=cast.actor("chenkezhang"), at=AFTER)
     assert enter_paper(session, vote, 1, "yy", by=by, at=AFTER).first == "yy"
 

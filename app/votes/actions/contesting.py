@@ -13,7 +13,7 @@ from app.people.rules.roles import Actor
 from app.votes.actions.casting import NOT_YOURS, UNCHECKED
 from app.votes.actions.delivering import hold_photos
 from app.votes.actions.keeping import changed, note, taken, tell_all
-from app.votes.actions.papers import note_paper, paper_in
+from app.votes.actions.papers import check_not_theirs, note_paper, paper_in
 from app.votes.models import Vote, VotePaper
 from app.votes.queries.ballots import ballot_of, ballot_of_paper, paper_by_id, typing_begun
 from app.votes.queries.owners import unchecked_groups
@@ -29,7 +29,6 @@ SHORTEST = 6
 HOW = "写清楚：为什么说不是自己家交的。比如：票一直在家里，没有交过。"
 PROOF = "拍下业主签了名的说明。业主用自己的账号在回执页上说，就不用拍。"
 INVOLVED = "这一张是您登记的，要换一个人核对。"
-OWN_HOME = "这是您自己家的票，请别人核对。"
 TOO_LATE = "投票截止了，别人不能再替业主说。业主本人录票以前可以用自己的账号在回执页上说，也可以找镇里。"
 NOT_ON_PAPER = "您家的票不是纸票，是在网上投的。"
 
@@ -140,8 +139,5 @@ def _waiting(session: Session, vote: Vote, serial: int, by: Actor) -> tuple[Vote
     paper = paper_in(session, vote, serial, PaperState.CONTESTED)
     if by.person_id in (paper.contested_by, paper.returned_by):
         raise DomainError(INVOLVED)
-    roll = sealed_roll(session, vote.key)
-    assert roll is not None  # papers are issued by one
-    if (paper.head_group, by.person_id) in owners_of_groups(session, roll.key, [paper.head_group]):
-        raise DomainError(OWN_HOME)
+    check_not_theirs(session, vote, paper, by)
     return vote, paper

@@ -14,7 +14,7 @@ from app.core.workdays import local_day
 from app.people.rules.roles import Actor
 from app.votes.actions.delivering import hold_photos
 from app.votes.actions.keeping import changed, taken, tell_all
-from app.votes.actions.papers import accept, note_paper, paper_in
+from app.votes.actions.papers import accept, check_not_theirs, note_paper, paper_in
 from app.votes.models import Vote, VotePaper
 from app.votes.queries.ballots import typing_begun
 from app.votes.queries.people import keepers, office_of, officers_of
@@ -70,7 +70,8 @@ def _tell_seconds(session: Session, vote: Vote, paper: VotePaper, by: Actor, at:
 def confirm_found(
     session: Session, vote: Vote, serial: int, *, viewer: Viewer, by: Actor, at: datetime
 ) -> VotePaper:
-    """The second person confirms; from now on it is typed like all others. Raises what `standing.check_second` does."""
+    """The second person confirms; from now on it is typed like all others. Raises what `standing.check_second` does,
+    and DomainError for an owner of the home."""
     vote, paper = _waiting(session, vote, serial, viewer, by, at)
     paper.confirmed_by, paper.confirmed_at = by.person_id or None, at
     accept(session, vote, paper, by=by, at=at)
@@ -95,4 +96,5 @@ def _waiting(
     paper = paper_in(session, vote, serial, PaperState.FOUND)
     first = office_of(session, vote, paper.returned_by or 0, local_day(at))
     check_second(first, viewer, same=paper.returned_by == by.person_id)
+    check_not_theirs(session, vote, paper, by)
     return vote, paper

@@ -30,6 +30,7 @@ from app.votes.rules.papers import SPOILED, check_typing, is_entry, serial_text,
 MOST_AT_ONCE = 200
 NO_PAPER = "没有这个编号的纸票，看看是不是看错了一位。"
 FIRST_ONLINE = "先收到了这一户另外的票，这一张作废。"
+OWN_HOME = "这是您自己家的票，请别人核对。"
 LATE = "投票截止了，再交来的不算。截止以前收到、当时没登记的，24 小时以内在“补登记”里写清经过，拍照，再由第二个人核对。"
 
 
@@ -211,3 +212,11 @@ def paper_in(session: Session, vote: Vote, serial: int, *states: PaperState) -> 
 def note_paper(session: Session, vote: Vote, paper: VotePaper, by: Actor, at: datetime) -> None:
     after = {"serial": paper.serial, "state": paper.state.value}
     note(session, vote, "paper", by=by, at=at, after=after, reason=paper.note)
+
+
+def check_not_theirs(session: Session, vote: Vote, paper: VotePaper, by: Actor) -> None:
+    """Nobody says whether the paper of a home of their own counts. Raises DomainError."""
+    roll = sealed_roll(session, vote.key)
+    assert roll is not None  # papers are issued by one
+    if (paper.head_group, by.person_id) in owners_of_groups(session, roll.key, [paper.head_group]):
+        raise DomainError(OWN_HOME)
