@@ -96,6 +96,11 @@ def test_whatever_is_missing_is_named_at_once(hall: Hall) -> None:
     assert "最小是 1。" in hall.as_("chenkezhang").post(f"{TOWN}/new", data={"days": "0"}).text
 
 
+def test_the_answer_is_read_before_it_is_judged(hall: Hall) -> None:
+    page = hall.see("chenkezhang", made(hall, "answered")).text
+    assert 0 < page.index(SAID) < page.index("审一审")
+
+
 def test_everybody_has_a_list_of_what_concerns_them(hall: Hall) -> None:
     made(hall)
     for name in EVERYBODY[1:]:
