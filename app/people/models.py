@@ -86,6 +86,8 @@ class Residency(Entity, table=True):
     claimed_at: datetime
     decided_by: int | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = None
+    ended_by: int | None = Field(default=None, foreign_key="person.id")
+    ended_at: datetime | None = None
     note: str = Field(default="", max_length=200)
 
 

@@ -62,7 +62,7 @@ def test_an_owner_verified_since_the_posting_waits_for_a_second_keeper(session: 
     with pytest.raises(Forbidden, match="再有一位经办的人"):
         cast_by(session, vote, luren, cast.home102.key)
     assert ballots_awaited(session, luren.key, DURING) == []
-    with pytest.raises(DomainError, match="您核实的"):
+    with pytest.raises(DomainError, match="是您办的"):
         check_owner(session, vote, residency.key, by=cast.actor("liushuji"), at=DURING)
     with pytest.raises(DomainError, match="自己的房子"):
         check_owner(session, vote, residency.key, by=actor_of(luren), at=DURING)
@@ -105,10 +105,45 @@ def test_keepers_and_owners_hear_of_changed_standings_once(session: Session, cas
     assert [title for title in messages(session, cast.person("wangyi")) if "登记结束" in title] == [
         "3号楼1单元101的住户登记结束了"
     ]
-    for name, times in (("liushuji", 0), ("sunzhuren", 1)):
+    for name, times in (("liushuji", 0), ("sunzhuren", 2)):
         told = [title for title in messages(session, cast.person(name)) if "第二个人核对" in title]
         assert len(told) == times, name
     check_owner(session, again(session, vote), residency.key, by=cast.actor("sunzhuren"), at=DURING)
+
+
+def taken_off(session: Session, cast: Cast) -> Residency:
+    """刘书记 ends 王姨's ownership while the vote runs."""
+    mine = session.exec(select(Residency).where(Residency.person_id == cast.person("wangyi").key)).one()
+    return end_residency(session, mine.key, by=cast.actor("liushuji"), at=DURING, reason="房子卖了")
+
+
+def test_an_owner_whom_one_person_took_off_still_votes(session: Session, cast: Cast) -> None:
+    vote, wang = opened(session, cast), cast.person("wangyi")
+    mine = taken_off(session, cast)
+    assert len(ballots_awaited(session, wang.key, DURING)) == 1
+    with pytest.raises(DomainError, match="是您办的"):
+        check_owner(session, vote, mine.key, by=cast.actor("liushuji"), at=DURING)
+    cast_by(session, vote, wang, cast.home101.key)
+
+
+def test_an_owner_whom_two_took_off_does_not(session: Session, cast: Cast) -> None:
+    vote, wang = opened(session, cast), cast.person("wangyi")
+    mine = taken_off(session, cast)
+    check_owner(session, vote, mine.key, by=cast.actor("sunzhuren"), at=DURING)
+    assert ballots_awaited(session, wang.key, DURING) == []
+    with pytest.raises(Forbidden):
+        cast_by(session, again(session, vote), wang, cast.home101.key)
+    assert "您家的业主登记结束了" in messages(session, wang)
+    [found] = changed_owners(session, vote)
+    assert (found.waits, found.changed_by) == (False, cast.person("liushuji").key)
+
+
+def test_who_moves_out_by_themselves_votes_no_more(session: Session, cast: Cast) -> None:
+    vote, wang = opened(session, cast), cast.person("wangyi")
+    mine = session.exec(select(Residency).where(Residency.person_id == wang.key)).one()
+    end_residency(session, mine.key, by=cast.actor("wangyi"), at=DURING)
+    with pytest.raises(Forbidden):
+        cast_by(session, vote, wang, cast.home101.key)
 
 
 def test_who_ends_another_ones_home_says_why(session: Session, cast: Cast) -> None:

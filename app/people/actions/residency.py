@@ -64,7 +64,7 @@ def end_residency(session: Session, residency_id: int, *, by: Actor, at: datetim
         raise Invalid("写清楚为什么结束，本人会看到。", field="reason")
     before, reason = residency.status, mask_personal(reason)
     residency.note = "" if theirs else reason
-    residency.status, residency.decided_by, residency.decided_at = ClaimStatus.ENDED, by.person_id, at
+    residency.status, residency.ended_by, residency.ended_at = ClaimStatus.ENDED, by.person_id, at
     session.add(residency)
     session.flush()
     _note_change(session, residency, before, by, at, reason)

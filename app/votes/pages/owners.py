@@ -1,4 +1,4 @@
-"""/votes/{id}/owners: owners verified or ended since the posting; a second keeper looks at each new one."""
+"""/votes/{id}/owners: owners verified or ended since the posting; a second keeper looks at each."""
 
 from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
@@ -23,7 +23,7 @@ def owners(request: Request, session: DbSession, booth: VoteToKeep) -> Response:
 
 def _owners(request: Request, session: Session, booth: Booth, refusal: DomainError | None = None) -> Response:
     found = changed_owners(session, booth.vote)
-    people = [each.residency.decided_by for each in found] + [each.checked.checked_by for each in found if each.checked]
+    people = [each.changed_by for each in found] + [each.checked.checked_by for each in found if each.checked]
     return page(
         request, "votes/owners.html", refusal.status if refusal else 200, community=booth.place, booth=booth,
         vote=booth.vote, found=found, names=names_of(session, people), me=booth.actor.person_id,
@@ -37,4 +37,4 @@ def check(request: Request, session: DbSession, booth: VoteToKeep, at: At, resid
         check_owner(session, booth.vote, row_id(residency_id), by=booth.actor, at=at)
     except DomainError as refusal:
         return _owners(request, session, booth, refusal)
-    return see_other(f"{booth.path}/owners", request, flash="核对过了，这一位可以在网上投，也收到了消息。")
+    return see_other(f"{booth.path}/owners", request, flash="核对过了，本人收到了消息。")

@@ -226,13 +226,12 @@ def _namings(session: Session, vote: Vote, labels: dict[int, str], full: bool) -
 
 def _owners(session: Session, vote: Vote, full: bool) -> Table:
     found = changed_owners(session, vote)
-    people = [each.residency.decided_by for each in found] + [each.checked.checked_by for each in found if each.checked]
+    people = [each.changed_by for each in found] + [each.checked.checked_by for each in found if each.checked]
     names = names_of(session, people)
     return ("房屋", "业主", "怎么变的", "时间", "谁办的", "原因", "谁核对", "核对时间"), (
         (
             each.label, _named(each.name, full), each.residency.status.label,
-            iso(each.residency.decided_at) if each.residency.decided_at else "",
-            names.get(each.residency.decided_by or 0, ""), each.residency.note,
+            iso(each.changed_at) if each.changed_at else "", names.get(each.changed_by or 0, ""), each.residency.note,
             names.get(each.checked.checked_by or 0, "") if each.checked else "",
             iso(each.checked.checked_at) if each.checked else "",
         )

@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from app.core.filters import day
-from app.people.models import Residency
+from app.people.models import Relation, Residency
 from app.places.models import Building, Estate, Home, Unit
 from app.votes.models import Vote
 from app.votes.queries.ballots import ballots_of_groups, namings_of
 from app.votes.queries.owners import unchecked_groups
-from app.votes.queries.rolls import OWNING, groups_of, sealed_roll
+from app.votes.queries.rolls import groups_of, sealed_roll
 from app.votes.rules.dates import last_day
 from app.votes.rules.kinds import VoteState
 
@@ -25,7 +25,7 @@ def ballots_awaited(session: Session, person_id: int, at: datetime) -> list[tupl
         .join(Unit, col(Unit.building_id) == Building.id)
         .join(Home, col(Home.unit_id) == Unit.id)
         .join(Residency, col(Residency.home_id) == Home.id)
-        .where(*OWNING, col(Residency.person_id) == person_id)
+        .where(col(Residency.relation) == Relation.OWNER, col(Residency.person_id) == person_id)
     )
     running = select(Vote).where(
         Vote.state == VoteState.OPEN, col(Vote.closes_at) > at, col(Vote.estate_id).in_(owned)

@@ -4,26 +4,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, func
 from sqlalchemy import select as wide_select  # SQLModel's stops at four
 from sqlmodel import Session, col, exists, or_, select
 
 from app.people.models import ClaimStatus, Person, Relation, Residency
 from app.places.models import Building, Home, Unit
 from app.votes.models import OwnerCheck, RollEntry, Vote
-from app.votes.queries.rolls import OWNING, label_of
+from app.votes.queries.owning import OWNING
+from app.votes.queries.rolls import label_of
 from app.votes.rules.kinds import Holder
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedOwner:
-    """`checked`: the second keeper's look at an ownership verified since; None while it waits, and for one that
-    ended."""
+    """`checked`: the second keeper's look at an ownership verified since, or at the end of one that was there before;
+    None while it waits, and for one that came and went since."""
 
     residency: Residency
     name: str
     label: str
     checked: OwnerCheck | None
+    early: bool
+    """Verified before the posting."""
 
     @property
     def ended(self) -> bool:
@@ -31,16 +34,26 @@ class ChangedOwner:
 
     @property
     def waits(self) -> bool:
-        return not self.ended and self.checked is None
+        return self.checked is None and self.ended is self.early
+
+    @property
+    def changed_by(self) -> int | None:
+        return self.residency.ended_by if self.ended else self.residency.decided_by
+
+    @property
+    def changed_at(self) -> datetime | None:
+        return self.residency.ended_at if self.ended else self.residency.decided_at
 
 
 def changed_owners(session: Session, vote: Vote, residency_id: int | None = None) -> list[ChangedOwner]:
     """Of the vote's estate since the posting, the earliest change first; empty before it."""
     if vote.posted_at is None:
         return []
+    verified = and_(*OWNING, _since(vote.posted_at))
     ended = and_(
         col(Residency.status) == ClaimStatus.ENDED, col(Residency.relation) == Relation.OWNER,
-        col(Residency.decided_by) != col(Residency.person_id),
+        col(Residency.decided_at).is_not(None), col(Residency.ended_at) > vote.posted_at,
+        col(Residency.ended_by) != col(Residency.person_id),
     )
     statement: Any = (
         wide_select(Residency, col(Person.name), col(Building.name), col(Unit.code), col(Home.number), OwnerCheck)
@@ -49,13 +62,15 @@ def changed_owners(session: Session, vote: Vote, residency_id: int | None = None
         .join(Unit, col(Unit.id) == col(Home.unit_id))
         .join(Building, col(Building.id) == col(Unit.building_id))
         .outerjoin(OwnerCheck, _check_of(vote.key))
-        .where(col(Building.estate_id) == vote.estate_id, _since(vote.posted_at), or_(ended, and_(*OWNING)))
-        .order_by(col(Residency.decided_at), col(Residency.id))
+        .where(col(Building.estate_id) == vote.estate_id, or_(ended, verified))
+        .order_by(func.coalesce(Residency.ended_at, Residency.decided_at), col(Residency.id))
     )
     if residency_id is not None:
         statement = statement.where(col(Residency.id) == residency_id)
+    posted_at = vote.posted_at
     return [
-        ChangedOwner(row[0], row[1], label_of(row[2], row[3], row[4]), row[5]) for row in session.execute(statement)
+        ChangedOwner(row, name, label_of(building, unit, number), looked, (row.decided_at or posted_at) <= posted_at)
+        for row, name, building, unit, number, looked in session.execute(statement)
     ]
 
 

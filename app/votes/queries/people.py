@@ -13,7 +13,7 @@ from app.people.models import Person, Residency, RoleGrant
 from app.people.rules.roles import COMMITTEE_ROLES, Role
 from app.places.models import Building, Community, Estate, Grid, Home, Unit
 from app.votes.models import Vote, VoteOfficer, VotePhoto
-from app.votes.queries.rolls import OWNING
+from app.votes.queries.owning import OWNING
 from app.votes.rules.kinds import OfficerRole, PhotoKind
 from app.votes.rules.sheet import Door
 

@@ -11,10 +11,11 @@ from sqlalchemy import select as wide_select  # SQLModel's stops at four
 from sqlmodel import Session, col, exists, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from app.people.models import ClaimStatus, Person, Relation, Residency
+from app.people.models import ClaimStatus, Person, Residency
 from app.places.models import Building, Home, Unit
 from app.places.rules.order import natural
 from app.votes.models import RollEntry, RollObjection, VoteRoll
+from app.votes.queries.owning import OWNING, owning_on
 from app.votes.rules.counting import Totals
 from app.votes.rules.roll import Line, Source
 
@@ -212,15 +213,12 @@ def _owners(session: Session, estate_id: int) -> tuple[dict[int, str], dict[int,
     return same, {home_id: "、".join(found)[:60] for home_id, found in names.items()}
 
 
-OWNING = (col(Residency.status) == ClaimStatus.VERIFIED, col(Residency.relation) == Relation.OWNER)
-
-
 def groups_of(session: Session, roll_id: int, person_id: int) -> list[int]:
     """Head groups somebody verified as an owner may vote for, in the order of the houses."""
     statement = (
         select(RollEntry.head_group)
         .join(Residency, col(Residency.home_id) == RollEntry.home_id)
-        .where(*OWNING, col(RollEntry.roll_id) == roll_id, col(Residency.person_id) == person_id)
+        .where(owning_on(roll_id), col(RollEntry.roll_id) == roll_id, col(Residency.person_id) == person_id)
         .order_by(col(RollEntry.position))
     )
     return list(dict.fromkeys(session.exec(statement)))
@@ -229,7 +227,7 @@ def groups_of(session: Session, roll_id: int, person_id: int) -> list[int]:
 def owns_whole(session: Session, roll_id: int, group: int, person_id: int) -> bool:
     """Whether somebody is a verified owner of every home of a head group."""
     theirs = exists().where(
-        *OWNING, col(Residency.home_id) == RollEntry.home_id, col(Residency.person_id) == person_id
+        owning_on(roll_id), col(Residency.home_id) == RollEntry.home_id, col(Residency.person_id) == person_id
     )
     strange = select(exists().where(col(RollEntry.roll_id) == roll_id, col(RollEntry.head_group) == group, ~theirs))
     return not session.exec(strange).one()
@@ -240,7 +238,7 @@ def owners_of_groups(session: Session, roll_id: int, groups: Collection[int] | N
     statement = (
         select(RollEntry.head_group, Residency.person_id).distinct()
         .join(Residency, col(Residency.home_id) == RollEntry.home_id)
-        .where(*OWNING, col(RollEntry.roll_id) == roll_id)
+        .where(owning_on(roll_id), col(RollEntry.roll_id) == roll_id)
         .order_by(col(RollEntry.head_group), col(Residency.person_id))
     )
     if groups is not None:
