@@ -8,13 +8,21 @@ import pytest
 from sqlmodel import Session, select
 
 from app.companies.models import CrossAppointment
-from app.core.errors import DomainError, Forbidden, Invalid
+from app.core.errors import DomainError, Forbidden, Invalid, NotFound
 from app.core.workdays import local_day
 from app.notifications.models import Message
 from app.people.models import Residency, RoleGrant
 from app.votes.actions.calling import cancel_vote
 from app.votes.actions.deciding import confirm_result, propose_result
-from app.votes.actions.delivering import add_photos, deliver, end_naming, end_proxy, name_voter, register_proxy
+from app.votes.actions.delivering import (
+    add_photos,
+    deliver,
+    end_naming,
+    end_proxy,
+    name_voter,
+    register_proxy,
+    take_back_delivery,
+)
 from app.votes.actions.papers import enter_paper, issue_papers, return_paper
 from app.votes.actions.posting import post_vote
 from app.votes.actions.rolling import propose_roll
@@ -154,6 +162,23 @@ def test_the_proof_of_delivery_is_each_groups_and_its_owners_hear(session: Sessi
     assert set(session.exec(select(VotePhoto.about).where(VotePhoto.kind == PhotoKind.DELIVERY))) == both
     told = [row.person_id for row in session.exec(select(Message)) if row.title == "记了您家收到选票"]
     assert sorted(told) == sorted([cast.person("wangyi").key, cast.person("xiaoli").key])
+
+
+def test_a_delivery_that_reached_nobody_is_taken_back_and_does_not_count(session: Session, cast: Cast) -> None:
+    vote, by, group = _by_majority(session, cast), cast.actor("xiaoli"), cast.home101.key
+    deliver(session, vote, [group], DeliveryWay.HANDED, [picture()], by=by, at=DURING)
+    roll = sealed_roll(session, vote.key)
+    assert roll
+    assert unreturned(session, roll).heads == 1
+    with pytest.raises(Invalid, match="为什么撤"):
+        take_back_delivery(session, vote, group, "", by=by, at=DURING)
+    take_back_delivery(session, vote, group, "王姨说没收到", by=by, at=DURING)
+    assert unreturned(session, roll).heads == 0
+    with pytest.raises(NotFound):
+        take_back_delivery(session, vote, group, "王姨说没收到", by=by, at=DURING)
+    deliver(session, vote, [group], DeliveryWay.HANDED, [picture()], by=by, at=DURING + timedelta(hours=1))
+    told = session.exec(select(Message.title).where(Message.person_id == cast.person("wangyi").key)).all()
+    assert (told.count("记了您家收到选票"), told.count("您家收到选票的登记撤了")) == (2, 1)
 
 
 def test_an_auditor_with_a_post_at_the_company_sees_no_ballots(session: Session, cast: Cast) -> None:

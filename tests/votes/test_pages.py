@@ -403,6 +403,10 @@ def test_deliveries_are_ticked_building_by_building(hall: Hall) -> None:
     assert kept.text.count(" checked") == 2
     assert li.post(address, data={"groups": groups, "way": "posted"}, files=PICTURE).status_code == 303
     assert len(rows(hall.db, VoteDelivery)) == 2
+    gone = {"home": "3号楼1单元101", "reason": "王姨说没收到"}
+    for data, status in (({**gone, "home": "9号楼"}, 422), ({**gone, "reason": ""}, 422), (gone, 303), (gone, 404)):
+        assert li.post(f"{path}/deliveries/ending", data=data).status_code == status
+    assert len(rows(hall.db, VoteDelivery)) == 1
     no_photo = {"photos": ("a.jpg", b"no", "image/jpeg")}
     assert li.post(address, data={"groups": groups, "way": "handed"}, files=no_photo).status_code == 422
 

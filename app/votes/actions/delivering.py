@@ -14,7 +14,7 @@ from app.core.masking import mask_personal
 from app.people.rules.roles import Actor
 from app.votes.actions.keeping import changed, note, taken, tell_all
 from app.votes.models import Vote, VoteDelivery, VotePhoto, VoteProxy, VoterNaming, VoteRoll
-from app.votes.queries.ballots import ballot_of, delivery_photos, live_proxy, naming_of, proxy_locked
+from app.votes.queries.ballots import ballot_of, deliveries_of, delivery_photos, live_proxy, naming_of, proxy_locked
 from app.votes.queries.owners import developers_groups, unchecked_groups
 from app.votes.queries.rolls import group_labels, owners_of_groups, sealed_roll
 from app.votes.rules.kinds import DeliveryWay, Mode, PhotoKind, VoteState
@@ -106,10 +106,30 @@ def _check_fresh(session: Session, vote: Vote, pictures: Sequence[Prepared], gro
 
 
 def _tell_owners(session: Session, vote: Vote, roll: VoteRoll, groups: Collection[int], at: datetime) -> None:
-    """Once a group: whoever was not reached can say so before they count with the majority."""
+    """Once a delivery: whoever was not reached can say so before they count with the majority."""
     body = f"{vote.title}。没收到就告诉社区或者镇里。收到了没交回的，随多数算。"
+    done = deliveries_of(session, vote.key)
     for group, person in owners_of_groups(session, roll.key, groups):
-        tell_all(session, vote, [person], "记了您家收到选票", body, kind=f"delivery/{group}", at=at)
+        kind = f"delivery/{group}/{done[group].delivered_at:%m%d%H%M%S}"
+        tell_all(session, vote, [person], "记了您家收到选票", body, kind=kind, at=at)
+
+
+def take_back_delivery(session: Session, vote: Vote, group: int, reason: str, *, by: Actor, at: datetime) -> None:
+    """The ballot did not reach them after all: the tick goes, what it said stays in the log, and the owners hear of it.
+    Raises Invalid without a reason, NotFound where nothing is ticked."""
+    vote = _handing_out(session, vote, at)
+    row, roll = deliveries_of(session, vote.key).get(group), sealed_roll(session, vote.key)
+    if row is None or roll is None:
+        raise NotFound("这一户没有记过送到，可能刚被撤了。")
+    if len(reason) < SHORTEST_REASON:
+        raise Invalid("写一句为什么撤，比如：业主说没收到。", field="reason")
+    session.delete(row)
+    changed(session, vote)
+    before = {"group": group, "way": row.way.value, "entered_by": row.entered_by}
+    note(session, vote, "delivery_taken_back", by=by, at=at, before=before, after={}, reason=mask_personal(reason))
+    body, kind = f"{vote.title}。票再送一次，或者到社区领。", f"undelivered/{group}/{at:%m%d%H%M%S}"
+    owners = [person for _, person in owners_of_groups(session, roll.key, [group])]
+    tell_all(session, vote, owners, "您家收到选票的登记撤了", body, kind=kind, at=at)
 
 
 def _check_groups(session: Session, vote: Vote, groups: Collection[int]) -> VoteRoll:

@@ -173,6 +173,11 @@ class EntryForm(PaperForm, BallotForm):
     unusable: bool = False
 
 
+class DeliveryEndForm(BaseModel):
+    home: Annotated[Text, Field(min_length=2, max_length=80)]
+    reason: Annotated[Text, Field(max_length=200)] = ""
+
+
 class ProxyForm(BaseModel):
     home: Annotated[Text, Field(min_length=2, max_length=80)]
     agent: Annotated[Text, Field(min_length=2, max_length=20)]

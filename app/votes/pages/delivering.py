@@ -10,8 +10,15 @@ from app.core.deps import At, DbSession
 from app.core.errors import DomainError, Invalid
 from app.core.forms import Bound, bound, row_id
 from app.core.web import page, see_other
-from app.votes.actions.delivering import deliver, end_naming, end_proxy, name_voter, register_proxy
-from app.votes.forms import DeliveryForm, NamingEndForm, NamingForm, ProxyForm, ReasonForm
+from app.votes.actions.delivering import (
+    deliver,
+    end_naming,
+    end_proxy,
+    name_voter,
+    register_proxy,
+    take_back_delivery,
+)
+from app.votes.forms import DeliveryEndForm, DeliveryForm, NamingEndForm, NamingForm, ProxyForm, ReasonForm
 from app.votes.guards import Booth, VoteToCount
 from app.votes.models import VoteRoll
 from app.votes.queries.ballots import deliveries_of, groups_cast, groups_with_paper, namings_of, proxies_of
@@ -46,8 +53,10 @@ def deliveries(
 
 
 def _deliveries(
-    request: Request, session: Session, booth: Booth, form: Bound[Any], building: str | None, status: int = 200
+    request: Request, session: Session, booth: Booth, form: Bound[Any], building: str | None, status: int = 200, *,
+    back: Bound[Any] | None = None,
 ) -> Response:
+    """`back`: the form that takes a delivery back, as it came."""
     roll = roll_in_force(session, booth)
     houses, done = houses_of(session, roll.key), deliveries_of(session, booth.vote.key)
     name = building if building in {house.name for house in houses} else houses[0].name
@@ -55,7 +64,7 @@ def _deliveries(
     labels = group_labels(session, roll.key, [line.group for line in lines])
     return page(
         request, "votes/deliveries.html", status, community=booth.place, booth=booth, vote=booth.vote, form=form,
-        houses=houses, name=name, lines=lines, done=done, labels=labels, roll=roll,
+        back=back or Bound(), houses=houses, name=name, lines=lines, done=done, labels=labels, roll=roll,
         papers=groups_with_paper(session, booth.vote.key), cast=groups_cast(session, booth.vote.key),
         ways=[(way.value, way.label) for way in DeliveryWay], open=booth.vote.state in WORKING,
     )
@@ -78,6 +87,23 @@ def tick(
         return _deliveries(request, session, booth, form.refuse(refusal), building, refusal.status)
     where = f"?building={building}" if building and building.isalnum() else ""
     return see_other(f"{booth.path}/deliveries{where}", request, flash=f"记下了，新送到 {new} 户。")
+
+
+@router.post("/votes/{vote_id}/deliveries/ending")
+def take_back(
+    request: Request, session: DbSession, booth: VoteToCount, at: At,
+    form: Annotated[Bound[DeliveryEndForm], Depends(bound(DeliveryEndForm))],
+) -> Response:
+    typed = form.value
+    if typed is None:
+        return _deliveries(request, session, booth, Bound(), None, 422, back=form)
+    try:
+        take_back_delivery(
+            session, booth.vote, _group(session, booth, typed.home, "home"), typed.reason, by=booth.actor, at=at
+        )
+    except DomainError as refusal:
+        return _deliveries(request, session, booth, Bound(), None, refusal.status, back=form.refuse(refusal))
+    return see_other(f"{booth.path}/deliveries", request, flash="撤了，这一户的业主收到了消息。")
 
 
 @router.get("/votes/{vote_id}/proxies")
