@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Query
 from sqlmodel import Session
@@ -11,7 +11,7 @@ from sqlmodel import Session
 from app.companies.models import Company, ServiceContract
 from app.core.deps import At, DbSession
 from app.core.errors import DomainError, Forbidden, NotFound
-from app.core.forms import row_id
+from app.core.forms import Bound, row_id
 from app.core.web import Place
 from app.core.workdays import local_day
 from app.exits.models import ExitCase
@@ -89,6 +89,10 @@ class Here:
         if self.viewer.actor is None:
             raise RuntimeError("this case was entered without a sign-in")
         return self.viewer.actor
+
+    def anew(self, form: Bound[Any]) -> Bound[Any]:
+        """The form as it was typed, to be meant for the case as it stands now."""
+        return Bound(raw={**form.raw, "seen": str(self.case.version)}, errors=form.errors)
 
     @property
     def offers(self) -> list[Offer]:

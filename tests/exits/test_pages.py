@@ -144,7 +144,28 @@ def test_a_stale_page_is_refused(hall: Hall) -> None:
     base = made(hall, hold.opened)
     answer = post(hall, "chenkezhang", f"{base}/summons", **{"seen": 99, **SUMMONS})
     assert answer.status_code == 409
-    assert "有了新的一步" in answer.text
+    for words in ("别人刚刚改过", "亮了黄牌", SUMMONS["words"], "照原样再交一次"):
+        assert words in answer.text
+
+
+def test_words_come_back_when_the_step_is_over(hall: Hall) -> None:
+    """Two wrote down the interview: the second one's words are not lost, and there is nothing to send again."""
+    base = made(hall, hold.summoned)
+    hall.later(days=1)
+    record = {"day": "2026-11-19", "people": "赵国强", "words": "楼道保洁和灭火器。", "promised": "月底前换完。"}
+    assert acted(hall, "liushuji", base, "interview", **record).status_code == 303
+    late = acted(hall, "chenkezhang", base, "interview", **record)
+    assert (late.status_code, "楼道保洁和灭火器。" in late.text, "照原样再交一次" in late.text) == (409, True, False)
+
+
+def test_a_checker_keeps_what_was_written(hall: Hall) -> None:
+    base = made(hall, hold.mended)
+    hall.later(days=6)
+    sheet = {"fit_1": "no", "note_1": "还有杂物", "fit_2": "yes"}
+    late = hall.as_("chenkezhang").post(f"{base}/checks", data={"seen": "1", **sheet})
+    assert (late.status_code, "还有杂物" in late.text, "有了新的一步" in late.text) == (409, True, True)
+    fresh = {"seen": str(now(hall).version), **sheet}
+    assert hall.as_("chenkezhang").post(f"{base}/checks", data=fresh).status_code == 303
 
 
 def test_whoever_has_a_post_with_the_company_only_reads(hall: Hall) -> None:

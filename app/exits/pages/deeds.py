@@ -10,15 +10,17 @@ from app.attachments.models import Photo
 from app.attachments.posted import Posted, photos_posted
 from app.companies.models import Company
 from app.core.deps import At, DbSession
-from app.core.errors import DomainError, Forbidden, NotFound, Stale
+from app.core.errors import DomainError, Forbidden, Invalid, NotFound, Stale
 from app.core.forms import Bound, bound
 from app.core.web import page, see_other
+from app.exits.actions.keeping import MOVED
 from app.exits.actions.opening import open_by_hand
 from app.exits.actions.previewing import preview_opening, preview_step
 from app.exits.actions.stepping import take_step
 from app.exits.forms import MOST_PHOTOS, ROWS, DeedForm, check_asked, labels_of
 from app.exits.forms.asks import ASKS
 from app.exits.guards import CaseToAct, CaseToChange, EstateToStart, Here, Offer, Start
+from app.exits.pages.changed import changed_page, theirs
 from app.exits.pages.nouns import NOUN_OF, offer_for
 from app.exits.pages.photos import photos_for, to_show
 from app.exits.rules.clocks import CLOCKS
@@ -80,9 +82,24 @@ def act(
     request: Request, posted: PostedPhotos, session: DbSession, here: CaseToChange, noun: str, at: At,
     form: Annotated[Bound[DeedForm], Depends(bound(DeedForm))],
 ) -> Response:
-    offer = _meant(here, noun)
-    whose = (here.actor.person_id, f"{here.base}/{NOUN_OF[offer.deed]}")
+    """Whatever was typed comes back, also where the step is over by now."""
+    if not theirs(here, noun):
+        raise NotFound("没有这一步。")
+    whose = (here.actor.person_id, f"{here.base}/{noun}")
     photos, refused = photos_for(session, whose, form, posted, at, most=MOST_PHOTOS)
+    try:
+        return _acted(request, session, here, noun, at, form, photos, refused)
+    except Stale:
+        return changed_page(request, session, here, noun, form, to_show(whose, photos))
+
+
+def _acted(
+    request: Request, session: Session, here: Here, noun: str, at: datetime, form: Bound[DeedForm],
+    photos: list[Photo], refused: Invalid | None,
+) -> Response:
+    offer = _still(here, noun)
+    if offer.refused:
+        return _form(request, here, offer, form.refuse(DomainError(offer.refused)), status=409, photos=photos)
     form = check_asked(offer.deed, form)
     if refused is not None or form.value is None:
         again = form.refuse(refused) if refused is not None else form
@@ -100,12 +117,12 @@ def act(
     return see_other(f"{here.base}#step-{made.number}", request, flash=made.words)
 
 
-def _meant(here: Here, noun: str) -> Offer:
-    """What is refused for good is refused here with its sentence, before anything is read."""
-    offer = offer_for(here.offers, noun)
-    if offer.refused:
-        raise DomainError(offer.refused)
-    return offer
+def _still(here: Here, noun: str) -> Offer:
+    """Raises Stale where the case has gone on."""
+    try:
+        return offer_for(here.offers, noun)
+    except NotFound:
+        raise Stale(MOVED) from None
 
 
 @router.get("/estates/{slug}/exit/new")

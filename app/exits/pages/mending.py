@@ -106,8 +106,10 @@ def check(
     try:
         words = checked(form.raw, numbers)
         check_items(session, here.case, words, seen=form.value.seen, viewer=here.viewer, at=at)
-    except (Forbidden, Stale):
+    except Forbidden:
         raise
+    except Stale as moved:
+        return _checks(request, session, here, here.anew(form).refuse(moved), status=moved.status)
     except DomainError as refusal:
         return _checks(request, session, here, form.refuse(refusal), status=refusal.status)
     return see_other(here.base, request, flash="复查结果记下了。两边都看过，镇里才能定结论。")

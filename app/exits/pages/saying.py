@@ -93,8 +93,10 @@ def say_block(
         return _block(request, session, here, form, status=422)
     try:
         flash = _said(session, here, form.value, at)
-    except (Forbidden, Stale):
+    except Forbidden:
         raise
+    except Stale as moved:
+        return _block(request, session, here, here.anew(form).refuse(moved), status=moved.status)
     except DomainError as refusal:
         return _block(request, session, here, form.refuse(refusal), status=refusal.status)
     return see_other(here.base, request, flash=flash)
