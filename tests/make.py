@@ -23,14 +23,14 @@ from app.people.rules.roles import Actor
 from tests.cast import NOON, Cast
 
 
-def web_sign_in(engine: Engine, username: str) -> str:
+def web_sign_in(engine: Engine, username: str, at: datetime | None = None) -> str:
     """A cookie value of a fresh browser sign-in."""
     from app.core.clock import now
     from app.people.actions import start_sign_in
     from app.people.cookies import sealed
     from app.people.models import SignInKind
 
-    at = now()
+    at = at or now()
     with Session(engine, expire_on_commit=False) as session:
         session.connection(execution_options={WRITE: True})
         person = session.exec(select(Person).where(Person.username == username)).one()
