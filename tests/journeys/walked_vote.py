@@ -238,7 +238,16 @@ def decided(story: Story, vote: str) -> None:
     story.look("chenkezhang", "decision")
     done(hand, "核对过了，公布结果")
     story.look("", "vote-decided", vote)
+    story.look("", "vote-result", _paper(story, "业主共同决定结果"))
+    for words in ("名册 12 户，1063.62 平方米", "选票送到 12 户", "收到网上 6 张，纸票 3 张", "数下来够通过"):
+        assert words in story.by().reading, words
     story.look("wangyi", "vote-decided", f"{vote}/receipt")
+
+
+def _paper(story: Story, title: str) -> str:
+    address = story.by().page.get_by_role("link", name=title).get_attribute("href")
+    assert address
+    return address
 
 
 def packed(story: Story, vote: str, name: str, into: Path) -> dict[str, bytes]:

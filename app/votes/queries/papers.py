@@ -14,6 +14,8 @@ from app.core.workdays import local_day
 from app.notices.rules.content import Rows
 from app.places.models import Community, Estate, Town
 from app.votes.models import Vote, VoteRoll, VoteTopic
+from app.votes.queries.ballots import deliveries_of
+from app.votes.queries.rolls import sealed_roll, totals_of_groups
 from app.votes.queries.votes import company_names, topics_of
 from app.votes.rules import dates
 from app.votes.rules.counting import square_metres
@@ -101,6 +103,7 @@ def result_paper_of(session: Session, vote: Vote, estate: Estate, at: datetime) 
         {
             "小区": estate.name, "题目": vote.title, "决定日": dated(local_day(at)),
             "名册": f"{found['roll']['heads']} 户，{square_metres(found['roll']['area'])}",
+            "送达": _delivered(session, vote),
             "票数": f"网上 {found['ballots']['online']} 张，纸票 {found['ballots']['paper']} 张",
             "纸票": SHEETS.format(**found["papers"]),
             "算法": vote.mode.label, "网上投票": vote_words(vote), "校验码": vote.digest,
@@ -111,6 +114,14 @@ def result_paper_of(session: Session, vote: Vote, estate: Estate, at: datetime) 
             "另一种算法": _line_rows(found, Mode.COUNT_WITH_MAJORITY),
         },
     )
+
+
+def _delivered(session: Session, vote: Vote) -> str:
+    """How many a ballot was written down as brought to, by heads and by area."""
+    roll = sealed_roll(session, vote.key)
+    assert roll is not None  # a frozen result has one
+    came = totals_of_groups(session, roll.key, deliveries_of(session, vote.key).keys())
+    return f"{came.heads} 户，{square_metres(came.area)}"
 
 
 def passed_words(passed: bool, *, assists: bool) -> str:
