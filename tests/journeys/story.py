@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import FilePayload, Locator, ViewportSize
@@ -28,6 +29,8 @@ from tests.make import web_sign_in
 DESK: ViewportSize = {"width": 1280, "height": 900}
 AT_DESKS = ("chenkezhang", "liushuji", "admin", "shenji")
 PICTURES = os.environ.get("PINGSHUO_PICTURES", "")
+READY: Literal["load", "domcontentloaded"] = "load" if PICTURES else "domcontentloaded"
+"""Photos are waited for where they are to be looked at."""
 
 
 class Clock:
@@ -84,7 +87,7 @@ class Story:
 
     def at(self, name: str, address: str) -> Hand:
         hand = self.by(name)
-        answer = hand.page.goto(address)
+        answer = hand.page.goto(address, wait_until=READY)
         assert answer is not None
         assert answer.status < 400, (name, address, answer.status, hand.reading)
         return hand
@@ -92,13 +95,13 @@ class Story:
     def tab(self, name: str, address: str) -> Hand:
         """The same person's other tab."""
         other = Hand(self.by(name).page.context.new_page())
-        other.page.goto(address)
+        other.page.goto(address, wait_until=READY)
         return other
 
     def turned_away(self, name: str, address: str, words: str) -> None:
         """Not now, and why."""
         hand = self.by(name)
-        answer = hand.page.goto(address)
+        answer = hand.page.goto(address, wait_until=READY)
         assert answer is not None
         assert answer.status == 409
         assert words in hand.reading
@@ -149,7 +152,7 @@ def refused(hand: Hand, text: str, words: str, within: Locator | None = None) ->
 
 
 def _answered(hand: Hand, text: str, within: Locator | None) -> int:
-    with hand.page.expect_navigation() as moved:
+    with hand.page.expect_navigation(wait_until=READY) as moved:
         hand.find(text, exact=False, within=within).first.click()
     answer = moved.value
     assert answer is not None
