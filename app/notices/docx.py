@@ -33,6 +33,8 @@ RED = RGBColor(0xC8, 0x10, 0x10)
 QUIET_ZONE = 2  # modules; the white cell around it gives the rest of ISO/IEC 18004's four
 CODE_SIZE = Mm(19)
 SMALL = Pt(9)
+ONE_LINE = 20
+"""Characters of a title on a line."""
 FOOT, LIFTED = Mm(11), Mm(14)
 """How far the code is from the edge of the paper, and page numbers without one above that."""
 
@@ -56,6 +58,12 @@ def paper_docx(content: Content, *, address: str, digest: str, made_at: datetime
     return kept.getvalue()
 
 
+def titled(title: str) -> str:
+    """One too long for a line breaks after its colon, not before its last character."""
+    what, _, about = title.partition("：")
+    return f"{what}：\n{about}" if about and len(title) > ONE_LINE else title
+
+
 def _opening(word: Word, content: Content) -> None:
     """A town's name in red over a red line; anybody else's paper has its number under the title."""
     if content.letterhead:
@@ -69,7 +77,7 @@ def _opening(word: Word, content: Content) -> None:
     title = paragraph_on(word, indent=False, align=ALIGN.CENTER)
     title.paragraph_format.line_spacing = Pt(34)
     title.paragraph_format.keep_with_next = True
-    write(title, content.title, SONG, TWO)
+    write(title, titled(content.title), SONG, TWO)
     if not content.letterhead and content.number:
         write(paragraph_on(word, indent=False, align=ALIGN.CENTER), content.number)
     paragraph_on(word)

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from PIL import Image
 
-from app.notices.docx import paper_docx
+from app.notices.docx import paper_docx, titled
 from app.notices.docx_kind import RECEIPT_LINES
 from app.notices.docx_table import WIDTH
 from app.notices.rules.content import Content, Rows
@@ -123,3 +123,14 @@ def test_a_long_issuer_fits_its_line() -> None:
     word = written(replace(content("letter", LETTER), issuer=name))
     size = next(paragraph.runs[0].font.size for paragraph in word.paragraphs if paragraph.text == name)
     assert size.pt * len(name) <= 442
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("约谈通知书", ["约谈通知书"]), ("祥瑞花园东区公示：换灯", ["祥瑞花园东区公示：换灯"]),
+        ("祥瑞花园东区业主共同决定结果：要不要换物业", ["祥瑞花园东区业主共同决定结果：", "要不要换物业"]),
+    ],
+)  # fmt: skip
+def test_a_long_title_breaks_after_its_colon(title: str, lines: list[str]) -> None:
+    assert titled(title).split("\n") == lines
