@@ -15,6 +15,7 @@ from tests import cast as cast_module
 from tests.cast import NOON
 from tests.exits import hold
 from tests.handovers.hold import wanjia
+from tests.journeys import unpacked
 from tests.journeys import walked_exit as exits
 from tests.journeys import walked_leaving as leaving
 from tests.journeys import walked_vote as votes
@@ -97,7 +98,7 @@ def test_a_company_leaves_because_the_owners_decide(story: Story, tmp_path: Path
     story.pass_days(1)
     votes.counted(story, vote)
     votes.decided(story, vote)
-    votes.check_pack(votes.packed(story, vote, "chenkezhang", tmp_path), *votes.published(story, vote))
+    unpacked.check_pack(unpacked.packed(story, vote, "chenkezhang", tmp_path), *unpacked.published(story, vote))
 
     leaving.notified(story, case)
     exits.company_answers(story, case, "业委会书面通知", "收到了。预收的物业费要一户一户对。")
