@@ -13,10 +13,10 @@ from sqlalchemy import Engine
 
 from app.rulebooks.rules.policy import shipped
 from app.scorecards.rules.kinds import Card
+from app.scorecards.rules.rates import rates_of
 from app.scorecards.rules.scoring import Counts
 from app.townhall.briefing_docx import briefing_docx, spark_png
 from app.townhall.rules.briefing import Count, EstateMonth, MonthFacts, briefing_of
-from app.townhall.rules.standings import rates_of
 from tests.cast import Cast
 from tests.issues.hall import Hall
 from tests.scorecards.judge import an_october, made

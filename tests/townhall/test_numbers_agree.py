@@ -207,3 +207,36 @@ def test_a_months_score_is_one_number_wherever_it_stands(hall: Hall) -> None:
     assert json.loads(card.result)["counts"]["answered"] == counts.answered
     assert api["response"] == (counts.signed_good * 10_000 // counts.signed)
     assert card.issues == len({line.issue_id for line in thawed(card.facts).service})
+
+
+def test_every_rate_of_the_desk_opens_what_it_was_made_of(hall: Hall) -> None:
+    """A community's the counts of its estates, an estate's the page of its lines, on the town's desk and a smaller."""
+    with Session(hall.db) as session:
+        counts = counted(thawed(session.exec(select(Scorecard)).one().facts).service)
+    for who, path in (("chenkezhang", "/town"), ("liushuji", "/c/xiangrui/desk")):
+        desk = text(hall, who, path)
+        shown = re.findall(r'href="/c/xiangrui/scorecards\?month=2026-10#rate-h">([^<]+)', desk)
+        assert shown[:3] == ["100%", "0%", "46.15%"]
+        assert shown[-1] == str(counts.answered)
+        assert re.search(r'href="/estates/xiangrui-dong/scorecards/2026-10/parts/organisation">100%', desk)
+    made_of = text(hall, "", "/c/xiangrui/scorecards?month=2026-10").partition('id="rate-h"')[2]
+    for good, whole in ((counts.signed_good, counts.signed), (counts.answered_good, counts.answered)):
+        assert f"{good}/{whole}" in made_of
+    for kind, whole in (("signed", counts.signed), ("answered", counts.answered)):
+        lines = text(hall, "", f"/estates/xiangrui-dong/scorecards/2026-10/parts/organisation?kind={kind}")
+        assert f"共 {whole} 条" in lines
+
+
+def test_what_grew_opens_what_it_grew_from(hall: Hall) -> None:
+    """Both numbers of a category that is rising, each with its list; one of the later seven was there before."""
+    with hall.writing() as session:
+        for weeks, many in ((2, 6), (6, 3)):
+            for _ in range(many):
+                an_issue(session, hall.cast, code="EL", at=hall.now - timedelta(weeks=weeks))
+        count_towns(session, hall.now + timedelta(hours=1))
+    hall.now += timedelta(hours=1)
+    desk = text(hall, "chenkezhang", "/town")
+    found = re.findall(r'href="(/town/issues\?[^"]+category=EL)">(?:原来 )?(\d+) 件', desk)
+    assert [int(number) for _, number in found] == [3, 7]
+    for path, number in found:
+        assert len(listed(hall, "chenkezhang", path)) == int(number)

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.rulebooks.rules.policy import shipped
+from app.scorecards.rules.rates import rates_of
 from app.scorecards.rules.scoring import Counts
 from app.townhall.rules.slices import Slice, What, slice_in
-from app.townhall.rules.standings import hot_of, ranks, rates_of, rising_of, year_of
+from app.townhall.rules.standings import hot_of, ranks, rising_of, year_of
 from app.townhall.rules.weeks import last_weeks, week_of, weeks_back
 from tests.scorecards.judge import month_of
 

@@ -21,10 +21,12 @@ from app.rulebooks.rules.policy import Rulebook
 from app.scorecards.pages.shown import context
 from app.scorecards.queries.additions import estates_of_contracts
 from app.scorecards.queries.cards import CardLine, cards_of_company, cards_of_month, months_made
+from app.scorecards.queries.judged import judged, rates_together
 from app.scorecards.rules.calendar import month_after, month_read
 from app.scorecards.rules.kinds import State
 from app.scorecards.rules.lists import Standing, black_list, red_list
 from app.scorecards.rules.periods import PeriodScore, company_score
+from app.scorecards.rules.rates import together
 
 router = APIRouter(include_in_schema=False)
 Month = Annotated[str, Query(max_length=10)]
@@ -52,9 +54,14 @@ def community(request: Request, session: DbSession, hall: HallInPath, month: Mon
     months = months_made(session)
     chosen = _chosen(months, month)
     cards = cards_of_month(session, chosen, community_id=hall.community.key) if chosen else []
+    rated = judged(session, chosen, cards) if chosen else []
+    rulebook = rulebook_for(session, chosen or date(2000, 1, 1)).rulebook
     return page(
         request, "scorecards/community.html", community=hall.place,
-        **context(months=months, month=chosen, cards=cards, hall=hall),
+        **context(
+            months=months, month=chosen, cards=cards, hall=hall, rated=rated, least=rulebook.min_issues_to_rank,
+            together=rates_together(rated, rulebook.rates), whole=together([each.counts for each in rated]),
+        ),
     )
 
 

@@ -131,7 +131,12 @@ def _counted(
 ) -> dict[str, Any]:
     counted = statistics_of(session, desk.scope, today, at)
     hot = hot_of([(key, count) for key, count in counted.filed.items() if key in places], of=len(places))
-    filed, grown = (Slice().within(weeks_back(today, weeks)) for weeks in (HOT_WEEKS, RECENT_WEEKS))
+    filed, grown, earlier = (
+        Slice().within(each) for each in (
+            weeks_back(today, HOT_WEEKS), weeks_back(today, RECENT_WEEKS),
+            weeks_back(today, RECENT_WEEKS, before=RECENT_WEEKS),
+        )
+    )  # fmt: skip
     known = {each.code: each.name for each in categories(session, at)}
     return {
         "counted": counted, "heat": _heat(desk, counted, places, communities), "hot_share": hot.share,
@@ -140,7 +145,10 @@ def _counted(
             (places[key], count, desk.issues(replace(filed, estate=places[key].slug))) for key, count in hot.estates
         ],
         "rising": [
-            (known.get(code, code), now, before, desk.issues(replace(grown, category=code)))
+            (
+                known.get(code, code), now, before,
+                *(desk.issues(replace(each, category=code)) for each in (grown, earlier)),
+            )
             for code, now, before in rising_of(counted.rising.items())
         ],
     }

@@ -29,6 +29,7 @@ from app.scorecards.queries.recomputing import readable
 from app.scorecards.queries.rules_used import rulebook_numbered
 from app.scorecards.rules.calendar import month_after
 from app.scorecards.rules.notice import phones
+from app.scorecards.rules.rates import together
 from app.scorecards.rules.scoring import Counts
 from app.scorecards.rules.wording import month_name
 from app.townhall.pages.office import MONTHS, CommunityOffice, Month, Office, TownOffice, chosen_month
@@ -36,7 +37,6 @@ from app.townhall.queries.monthly import estate_month
 from app.townhall.queries.posting import Posted, posted, unsound
 from app.townhall.queries.standings import Standing, estates_named, standings
 from app.townhall.rules.posting import Hung, Wall, wall_blocks
-from app.townhall.rules.standings import together
 
 router = APIRouter(include_in_schema=False)
 TITLE = "物业服务评议结果公示"

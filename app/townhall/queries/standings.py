@@ -1,37 +1,30 @@
 """The estates of a desk with their last month, their year and what their rates are made of: three statements."""
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select as wide_select
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from app.places.models import Community, Estate
 from app.rulebooks.rules.policy import RateWeights
-from app.scorecards.models import Scorecard
-from app.scorecards.queries.cards import CardLine, histories, is_newest
-from app.scorecards.queries.recomputing import BROKEN
+from app.scorecards.queries.cards import CardLine, histories
+from app.scorecards.queries.judged import Judged, judged, rates_together
 from app.scorecards.rules.calendar import month_after
-from app.scorecards.rules.periods import MonthScore
-from app.scorecards.rules.results import score_in
-from app.scorecards.rules.scoring import Counts, Score
-from app.townhall.rules.standings import Rates, Year, ranks, rates_of, year_of
+from app.scorecards.rules.rates import Rates
+from app.townhall.rules.standings import Year, ranks, year_of
 
 MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Judged):
     """An estate of the desk. `place` None where the sample is too small to be ranked."""
 
-    line: CardLine
     year: Year
     place: int | None
-    counts: Counts
-    score: Score
 
 
 def standings(
@@ -43,32 +36,20 @@ def standings(
     places = ranks((each.card_id, each.total, each.sample_enough) for each in lines)
     own = [each for each in lines if each.estate_id in estates and company_id in (None, each.company_id)]
     years = histories(session, [each.estate_id for each in own], month_after(month, 1 - MONTHS), month)
-    results = _results(session, month)
-    found = [_standing(each, month, years, places, results[each.estate_id]) for each in own]
-    told = [each for each in found if each is not None]
-    return sorted(told, key=lambda each: (each.place is None, each.place or 0, each.line.estate_id))
+    found = [
+        Standing(
+            each.line, each.counts, each.score,
+            year_of(years.get(each.line.estate_id, []), month, each.line.company_id), places.get(each.line.card_id),
+        )
+        for each in judged(session, month, own)
+    ]  # fmt: skip
+    return sorted(found, key=lambda each: (each.place is None, each.place or 0, each.line.estate_id))
 
 
 def unread(found: Sequence[Standing], lines: Sequence[CardLine], estates: Collection[int]) -> list[str]:
     """Names of the estates whose card `standings` could not read."""
     told = {each.line.estate_id for each in found}
     return [each.estate_name for each in lines if each.estate_id in estates and each.estate_id not in told]
-
-
-def _standing(
-    line: CardLine, month: date, years: dict[int, list[MonthScore]], places: dict[int, int], result: str
-) -> Standing | None:
-    year = year_of(years.get(line.estate_id, []), month, line.company_id)
-    try:
-        counts, score = Counts(**json.loads(result)["counts"]), score_in(result)
-    except BROKEN:
-        return None
-    return Standing(line, year, places.get(line.card_id), counts, score)
-
-
-def _results(session: Session, month: date) -> dict[int, str]:
-    statement = select(Scorecard.estate_id, Scorecard.result).where(Scorecard.month == month, is_newest())
-    return dict(session.exec(statement).all())
 
 
 def _by_community(found: Sequence[Standing]) -> dict[tuple[str, str], list[Standing]]:
@@ -81,13 +62,7 @@ def _by_community(found: Sequence[Standing]) -> dict[tuple[str, str], list[Stand
 
 def community_rates(found: Sequence[Standing], shares: RateWeights) -> list[tuple[str, str, Rates]]:
     """(slug, name, rates) of every community with a judged estate."""
-    return [
-        (slug, name, rates_of(
-            [each.counts for each in group], sum(each.line.households for each in group),
-            sum(each.line.issues for each in group), shares,
-        ))
-        for (slug, name), group in _by_community(found).items()
-    ]  # fmt: skip
+    return [(slug, name, rates_together(group, shares)) for (slug, name), group in _by_community(found).items()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from datetime import date
 
 from app.rulebooks.rules.policy import WHOLE, Band, Weights, divided
 from app.scorecards.rules.kinds import Card
+from app.scorecards.rules.rates import Rates
 from app.scorecards.rules.wording import month_dated, month_name, points, share, signed
-from app.townhall.rules.standings import Rates
 
 MOST_NAMED = 3
 NUMERALS = "一二三四五六七八九"

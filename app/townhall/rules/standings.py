@@ -1,14 +1,13 @@
 """How the estates of a desk stand: ranked where the sample allows it, with a year beside each. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.rulebooks.rules.policy import RateWeights, divided
+from app.rulebooks.rules.policy import divided
 from app.scorecards.rules.calendar import month_after
 from app.scorecards.rules.periods import MonthScore, change
-from app.scorecards.rules.scoring import Counts, rate, weighted
 
 SPARK_TOP, SPARK_BOTTOM = 2, 30
 LOWEST = 4_000
@@ -62,35 +61,6 @@ def ranks(totals: Iterable[tuple[int, int | None, bool]]) -> dict[int, int]:
     """(key, total, sample enough) to places from 1; equals share one, and too small a sample has none."""
     counted = [(key, total) for key, total, enough in totals if enough and total is not None]
     return {key: 1 + sum(other > total for _, other in counted) for key, total in counted}
-
-
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """三率 of several estates together, 0.01 %, and the issues per thousand households in tenths."""
-
-    households: int
-    issues: int
-    valid: int
-    response: int | None
-    resolved: int | None
-    satisfied: int | None
-    composite: int | None
-
-    @property
-    def per_thousand(self) -> int | None:
-        return divided(self.issues * 10_000, self.households) if self.households else None
-
-
-def together(counts: Sequence[Counts]) -> Counts:
-    return Counts(*(sum(getattr(each, field.name) for each in counts) for field in fields(Counts)))
-
-
-def rates_of(counts: Sequence[Counts], households: int, issues: int, shares: RateWeights) -> Rates:
-    whole = together(counts)
-    response, resolved = rate(whole.signed_good, whole.signed), rate(whole.answered_good, whole.answered)
-    satisfied = rate(whole.satisfied, whole.valued)
-    composite = weighted([(shares.response, response), (shares.resolved, resolved), (shares.satisfied, satisfied)])
-    return Rates(households, issues, whole.answered, response, resolved, satisfied, composite)
 
 
 @dataclass(frozen=True, slots=True)
