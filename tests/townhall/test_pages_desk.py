@@ -16,7 +16,7 @@ from app.issues.rules.lifecycle import Step
 from app.scorecards.models import Objection, Scorecard
 from app.scorecards.rules.kinds import Part
 from app.townhall.actions.counting import count_towns
-from app.townhall.queries.slices import Scope, how_many, listed
+from app.townhall.queries.slices import Scope, end_of, how_many, listed
 from app.townhall.queries.statistics import count_statistics, statistics_of
 from app.townhall.rules.slices import Slice, What
 from app.townhall.rules.weeks import week_of
@@ -106,7 +106,7 @@ def test_what_was_counted_comes_back_the_same(hall: Hall) -> None:
 def test_lists_are_paged_by_the_last_one_seen(hall: Hall) -> None:
     with Session(hall.db) as session:
         first = listed(session, Scope(1), Slice(), hall.now, most=1)
-        second = listed(session, Scope(1), Slice(), hall.now, before=first[0].id, most=1)
+        second = listed(session, Scope(1), Slice(), hall.now, after=end_of(Slice(), first[0]), most=1)
     assert len(first) == 2
     assert second[0].id == first[1].id
 
@@ -133,7 +133,10 @@ def test_no_link_of_the_town_is_closed_to_the_auditor(hall: Hall, path: str) -> 
 
 
 def test_an_odd_address_is_a_list_all_the_same(hall: Hall) -> None:
-    for query in ("what=x", "first=1&last=2", "estate=%00", "before=99999999999", "category=%F0%9F"):
+    for query in (
+        "what=x", "first=1&last=2", "estate=%00", "after=n99999999999", "after=9", "what=late&after=n1",
+        "what=late&after=d9999999999999999-1", "category=%F0%9F",
+    ):  # fmt: skip
         assert hall.see("chenkezhang", f"/town/issues?{query}").status_code == 200
 
 

@@ -8,48 +8,43 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlmodel import Session
 
 from app.core.deps import At, DbSession
-from app.core.forms import small_int
 from app.core.web import page
 from app.issues.pages.board_cards import card_views
 from app.issues.queries.catalogue import categories
 from app.issues.rules.category import Category
 from app.townhall.guards import CommunityDesk, CompanyDesk, Desk, TownDesk
-from app.townhall.queries.slices import PER_PAGE, how_many, listed
+from app.townhall.queries.slices import PER_PAGE, end_of, how_many, listed
 from app.townhall.queries.standings import estates_named
 from app.townhall.rules.slices import Slice, slice_in
 
 router = APIRouter(include_in_schema=False)
-NEWEST = 2**31 - 1
-
-
-Before = Annotated[str, Query(max_length=12)]
+After = Annotated[str, Query(max_length=30)]
 
 
 @router.get("/town/issues")
-def of_town(request: Request, session: DbSession, desk: TownDesk, at: At, before: Before = "") -> Response:
-    return _show(request, session, desk, at, before)
+def of_town(request: Request, session: DbSession, desk: TownDesk, at: At, after: After = "") -> Response:
+    return _show(request, session, desk, at, after)
 
 
 @router.get("/c/{slug}/desk/issues")
-def of_community(request: Request, session: DbSession, desk: CommunityDesk, at: At, before: Before = "") -> Response:
-    return _show(request, session, desk, at, before)
+def of_community(request: Request, session: DbSession, desk: CommunityDesk, at: At, after: After = "") -> Response:
+    return _show(request, session, desk, at, after)
 
 
 @router.get("/companies/{company_id}/desk/issues")
-def of_company(request: Request, session: DbSession, desk: CompanyDesk, at: At, before: Before = "") -> Response:
-    return _show(request, session, desk, at, before)
+def of_company(request: Request, session: DbSession, desk: CompanyDesk, at: At, after: After = "") -> Response:
+    return _show(request, session, desk, at, after)
 
 
-def _show(request: Request, session: Session, desk: Desk, at: datetime, before: str) -> Response:
+def _show(request: Request, session: Session, desk: Desk, at: datetime, after: str) -> Response:
     asked = slice_in(request.query_params)
-    last = small_int(before or None, NEWEST, most=NEWEST)
-    found = listed(session, desk.scope, asked, at, before=last if before else None)
+    found = listed(session, desk.scope, asked, at, after=after)
     shown, catalogue = found[:PER_PAGE], categories(session, at)
     return page(
         request, "townhall/issues.html", community=desk.place, desk=desk, asked=asked,
         total=how_many(session, desk.scope, asked, at), cards=card_views(session, shown, catalogue, desk.me, at),
         where=_names(session, desk, asked, catalogue),
-        next=f"{desk.issues(asked)}&before={shown[-1].id}" if len(found) > PER_PAGE else "",
+        next=f"{desk.issues(asked)}&after={end_of(asked, shown[-1])}" if len(found) > PER_PAGE else "",
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, TextClause, func
+from sqlalchemy import ColumnElement, Select, TextClause, func, tuple_
 from sqlalchemy import select as wide_select
 from sqlmodel import Session, col, select
 
@@ -13,6 +13,7 @@ from app.issues.models.desk import MISSED_ROWS
 from app.issues.queries.cards import CARD_COLUMNS, Card
 from app.issues.queries.counts import late_at
 from app.issues.rules.lifecycle import ENDED
+from app.issues.rules.order import Sort, read_cursor, write_cursor
 from app.places.models import Building, Community, Estate, Grid
 from app.townhall.rules.slices import Slice, What
 
@@ -85,17 +86,34 @@ def how_many(session: Session, scope: Scope, asked: Slice, at: datetime) -> int:
 
 
 def listed(
-    session: Session, scope: Scope, asked: Slice, at: datetime, *, before: int | None = None, most: int = PER_PAGE
+    session: Session, scope: Scope, asked: Slice, at: datetime, *, after: str = "", most: int = PER_PAGE
 ) -> list[Card]:
-    """The newest first, from before the issue with this key on; one more than `most` where there are more."""
-    after = [col(Issue.id) < before] if before is not None else []
+    """What is late the longest overdue first, everything else the newest first; from behind the card `after` was
+    written for, one more than `most` where there are more."""
+    sort = _sort(asked)
     statement: Select[Any] = (
         wide_select(*CARD_COLUMNS)
         .join(Estate, col(Estate.id) == col(Issue.estate_id), isouter=True)
         .join(Building, col(Building.id) == col(Issue.building_id), isouter=True)
         .join(Grid, col(Grid.id) == col(Issue.grid_id), isouter=True)
-        .where(*conditions(scope, asked, at), *after)
-        .order_by(col(Issue.id).desc())
+        .where(*conditions(scope, asked, at), *_behind(sort, after))
+        .order_by(*((col(Issue.resolve_by), col(Issue.id)) if sort is Sort.DUE else (col(Issue.id).desc(),)))
         .limit(most + 1)
     )
     return [Card(*row) for row in session.execute(statement)]
+
+
+def end_of(asked: Slice, last: Card) -> str:
+    """What the page behind `last` is asked for by."""
+    return write_cursor(_sort(asked), last.id, last.supports, last.resolve_by)
+
+
+def _sort(asked: Slice) -> Sort:
+    return Sort.DUE if asked.what is What.LATE else Sort.NEWEST
+
+
+def _behind(sort: Sort, after: str) -> list[ColumnElement[bool]]:
+    *due, key = read_cursor(sort, after) or (None,)
+    if key is None:
+        return []
+    return [tuple_(col(Issue.resolve_by), col(Issue.id)) > (due[0], key) if due else col(Issue.id) < key]
