@@ -32,11 +32,15 @@ class OrderForm(BaseModel):
     slip: Text = Field("", max_length=40)
 
     def wanted(self, estate: Estate | None) -> Wanted:
-        refs = dict.fromkeys(ref.upper() for ref in _BETWEEN.split(self.refs) if ref)
         return Wanted(
-            self.unit, self.reason, self.subject, self.asked, self.standard, self.days, tuple(refs), estate,
+            self.unit, self.reason, self.subject, self.asked, self.standard, self.days, refs_in(self.refs), estate,
             self.suggestion, self.slip,
         )
+
+
+def refs_in(text: str) -> tuple[str, ...]:
+    """Issue numbers as typed, each once."""
+    return tuple(dict.fromkeys(ref.upper() for ref in _BETWEEN.split(text) if ref))
 
 
 class SeenForm(BaseModel):

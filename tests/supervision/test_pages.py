@@ -17,7 +17,7 @@ from tests.cast import LONG_AGO, NOON, Cast, add
 from tests.inspections.hold import a_photo
 from tests.issues.hall import Hall
 from tests.issues.walk import PHOTO, changed, location, rows
-from tests.make import dispatched
+from tests.make import an_issue, dispatched
 from tests.supervision.watch import SAID, acknowledged, an_order, answered, approved, returned
 
 TOWN = "/town/supervision"
@@ -279,6 +279,26 @@ def test_a_suggestion_becomes_an_order_in_one_click(hall: Hall) -> None:
     again = post(hall, "chenkezhang", f"{TOWN}/new", **data | {"slip": "s2"})
     assert again.status_code == 409
     assert "已经发了督办单" in again.text
+
+
+def test_an_order_about_an_estate_begins_with_what_is_overdue_there(hall: Hall) -> None:
+    """The longest overdue first; not what an open order is about already, nor what is with nobody of the company."""
+    form = f"{TOWN}/new?estate=xiangrui-dong"
+    assert "编号对应的事" not in hall.see("chenkezhang", form).text
+    refs = []
+    with hall.writing() as session:
+        an_issue(session, hall.cast).resolve_by = NOON
+        for days in (2, 0, 1):
+            issue = dispatched(session, hall.cast)
+            issue.resolve_by = NOON + timedelta(days=days)
+            refs.append(issue.ref)
+    hall.later(days=20)
+    page = hall.see("chenkezhang", form).text
+    assert "、".join((refs[1], refs[2], refs[0])) in page
+    assert page.count("到期没办完") == 3
+    data = {**FILLED, "unit": str(hall.cast.unit_anhe.key), "refs": refs[1]}
+    location(post(hall, "chenkezhang", f"{TOWN}/new", **data))
+    assert refs[1] not in hall.see("chenkezhang", form).text
 
 
 def test_a_suggestion_that_is_none_any_more_keeps_the_form(hall: Hall) -> None:

@@ -12,13 +12,14 @@ from app.core.forms import Bound, bound
 from app.core.tokens import new_token
 from app.core.web import page, see_other
 from app.core.workdays import local_day
+from app.issues.models import Issue
 from app.people.guards import Official
 from app.places.models import Estate
 from app.places.queries import estate_by_slug
-from app.supervision.actions.issuing import issue_order
-from app.supervision.forms import OrderForm
+from app.supervision.actions.issuing import MOST_ISSUES, issue_order
+from app.supervision.forms import OrderForm, refs_in
 from app.supervision.guards import TownOffice
-from app.supervision.queries.candidates import candidate_of, look, refs_of_place, unit_serving
+from app.supervision.queries.candidates import Look, candidate_of, look, overdue_of_estate, refs_of_place, unit_serving
 from app.supervision.queries.orders import issues_named
 from app.supervision.queries.people import estates_of_town, units_to_address
 from app.supervision.rules.candidates import Candidate
@@ -49,7 +50,7 @@ def ask(
         return _form(request, session, office, at, Bound(raw=raw), words=found.words)
     if suggestion:
         return see_other("/town/supervision/suggestions", request, flash=GONE, tone="soon")
-    raw = _from_issue(session, office, ref) if ref else _from_estate(session, office, estate, at)
+    raw = _from_issue(session, office, ref) if ref else _from_estate(session, office, estate, here)
     return _form(request, session, office, at, Bound(raw=raw))
 
 
@@ -68,10 +69,12 @@ def _from_issue(session: Session, office: Official, ref: str) -> dict[str, Any]:
     return {"unit": issue.unit_id or "", "reason": Reason.AUDIT.value, "subject": issue.title, "refs": issue.ref}
 
 
-def _from_estate(session: Session, office: Official, slug: str, at: datetime) -> dict[str, Any]:
+def _from_estate(session: Session, office: Official, slug: str, here: Look) -> dict[str, Any]:
     if slug not in {each.slug for each in estates_of_town(session, office.town_id)}:
         return {}
-    return {"unit": unit_serving(session, slug, local_day(at)) or "", "estate": slug, "standard": STANDARD}
+    unit = unit_serving(session, slug, here.today)
+    late = overdue_of_estate(session, here, slug, unit) if unit else ()
+    return {"unit": unit or "", "estate": slug, "standard": STANDARD, "refs": "、".join(late)}
 
 
 def _form(
@@ -80,11 +83,22 @@ def _form(
 ) -> Response:
     return page(
         request, "supervision/new.html", status, form=form, labels=LABELS, words=words, most=MOST_DAYS, days=DAYS,
-        due=due_in(DAYS, at), slip=form.raw.get("slip") or new_token(),
+        at=at, due=due_in(DAYS, at), slip=form.raw.get("slip") or new_token(),
         units=[(each.key, f"{each.name}（{each.kind.label}）") for each in units_to_address(session, office.town_id)],
         reasons=[(each.value, each.label, each.hint) for each in Reason],
         estates=[(each.slug, each.name) for each in estates_of_town(session, office.town_id)],
+        about=_about(session, office, form),
     )
+
+
+def _about(session: Session, office: Official, form: Bound[Any]) -> list[Issue]:
+    """What the numbers in the form are, in their order; public ones of this town."""
+    refs = refs_in(str(form.raw.get("refs", "")))[:MOST_ISSUES]
+    found = {
+        issue.ref: issue for issue, community in issues_named(session, refs)
+        if community.town_id == office.town_id and issue.public and issue.hidden_at is None
+    } if refs else {}  # fmt: skip
+    return [found[ref] for ref in refs if ref in found]
 
 
 @router.post("/new")

@@ -13,9 +13,10 @@ from sqlmodel import Session, col, select
 from app.companies.models import HandlingUnit, ServiceContract, UnitKind
 from app.companies.queries import current, serving_first
 from app.core.workdays import SHANGHAI, local_day
-from app.issues.models import Issue
+from app.issues.models import VISIBLE, Issue
 from app.issues.models.issue import REOPENED_ROWS, REPEATING_ROWS
 from app.issues.queries.catalogue import categories
+from app.issues.queries.counts import late_at
 from app.issues.rules.clocks import ESCALATE_WORKDAYS
 from app.issues.rules.display import place_text
 from app.issues.rules.lifecycle import ENDED, OPEN, TICKING, Status
@@ -203,6 +204,17 @@ def refs_of_place(session: Session, candidate: Candidate, here: Look) -> tuple[s
         col(Issue.hidden_at).is_(None),
     )
     return tuple(session.exec(statement.order_by(col(Issue.id).desc()).limit(REFS)))
+
+
+def overdue_of_estate(session: Session, here: Look, slug: str, unit: int | None) -> tuple[str, ...]:
+    """The longest overdue public issues of an estate that are with this unit and under no open order, at most REFS."""
+    statement = (
+        select(Issue.ref)
+        .join(Estate, col(Estate.id) == col(Issue.estate_id))
+        .where(Estate.slug == slug, Issue.unit_id == unit, late_at(here.at), here.here, VISIBLE)
+        .where(col(Issue.id).not_in(sorted(_busy(session, here))))
+    )
+    return tuple(session.exec(statement.order_by(col(Issue.resolve_by), col(Issue.id)).limit(REFS)))
 
 
 def unit_serving(session: Session, slug: str, today: date) -> int | None:
