@@ -55,6 +55,11 @@ class _Pen:
         for column, value in enumerate(values):
             self.put(at, column, value, look)
 
+    def heads(self, at: int, *words: str, over: tuple[int, ...]) -> None:
+        """The heads of columns; `over`: those with numbers below, where heads stand right as numbers do."""
+        for column, word in enumerate(words):
+            self.put(at, column, word, "right" if column in over else "head")
+
     def put(self, at: int, column: int, value: Any, look: str = "cell") -> None:
         if isinstance(value, tuple):
             formula, shown = value
@@ -89,10 +94,12 @@ def workbook(subject: Subject, facts: Facts, score: Score, rulebook: Rulebook) -
 
 def _formats(book: xlsxwriter.Workbook) -> dict[str, Any]:
     cell = {"border": 1, "valign": "vcenter", "text_wrap": True, "font_name": "宋体", "font_size": 11}
+    head = {**cell, "bold": True, "bg_color": "#EFEBE3"}
     plain = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
     return {
-        "cell": book.add_format(cell), "head": book.add_format({**cell, "bold": True, "bg_color": "#EFEBE3"}),
-        "points": book.add_format({**cell, "num_format": "0.00"}),
+        "cell": book.add_format(cell), "head": book.add_format(head),
+        "right": book.add_format({**head, "align": "right"}),
+        "points": book.add_format({**cell, "num_format": "0.00", "align": "right"}),
         "title": book.add_format({"bold": True, "font_size": 16, "align": "center", "font_name": "黑体"}),
         "plain": book.add_format(plain), "hint": book.add_format({**plain, "font_size": 9, "font_color": "#514C44"}),
     }
@@ -132,7 +139,7 @@ def _site(pen: _Pen, subject: Subject, facts: Facts, score: Score, rulebook: Rul
     pen.sheet.set_column(2, 4, 11)
     pen.sheet.set_column(5, 5, 44)
     _title(pen, "现场检查", 6)
-    pen.row(1, "序号", "项目", "满分", "扣分", "得分", "检查什么", look="head")
+    pen.heads(1, "序号", "项目", "满分", "扣分", "得分", "检查什么", over=(0, 2, 3, 4))
     lost = head_losses(facts.site.lines, rulebook.heads) if facts.site else {}
     first, below = 3, len(rulebook.heads) + 6
     last = below + max(len(subject.findings), 1) - 1
@@ -147,7 +154,7 @@ def _site(pen: _Pen, subject: Subject, facts: Facts, score: Score, rulebook: Rul
     end = first + len(rulebook.heads)
     part: Any = (f"=100-SUM(D{first}:D{end - 1})", score.site) if facts.site else NONE
     pen.row(end - 1, "", "合计", 100, "", part, "这个月没有现场检查" if facts.site is None else "", look="head")
-    pen.row(below - 2, "序号", "项目", "轻重", "扣分", "在哪里", "什么情况", look="head")
+    pen.heads(below - 2, "序号", "项目", "轻重", "扣分", "在哪里", "什么情况", over=(0, 3))
     for at, found in enumerate(subject.findings):
         pen.row(below - 1 + at, at + 1, found.head, found.severity, found.points / 100, found.place, found.note)
     if not subject.findings:
@@ -166,7 +173,7 @@ def _ballots(pen: _Pen, facts: Facts, score: Score, rulebook: Rulebook) -> str:
     came = rate(voice.n if voice else 0, facts.households)
     pen.row(3, "参与率（%）", (_rate("B3", "B2"), came))
     pen.row(4, "户数够不够", ("够" if review.enough else "不够，这一部分不算") if review else "这个月没有评议结果")
-    pen.row(6, "总的满意程度", "一票算多少分", "票数", look="head")
+    pen.heads(6, "总的满意程度", "一票算多少分", "票数", over=(1, 2))
     levels: Sequence[int | None] = voice.levels if voice and voice.levels else (None,) * len(LEVEL_WORDS)
     for at, word in enumerate(LEVEL_WORDS):
         count = levels[at]
@@ -189,13 +196,13 @@ def _work(pen: _Pen, facts: Facts, score: Score, rulebook: Rulebook) -> str:
     _title(pen, "办事和配合、三率", 5)
     counts = counted(facts.service)
     weigh, shares = rulebook.organisation, rulebook.rates
-    pen.row(1, "办事和配合", "占比（%）", "分子", "分母", "得分", look="head")
+    pen.heads(1, "办事和配合", "占比（%）", "分子", "分母", "得分", over=(1, 2, 3, 4))
     _line(pen, 2, "按时办完", weigh.on_time, counts.settled_good, counts.due, score.on_time)
     _line(pen, 3, "解决了", weigh.resolved, counts.answered_good, counts.answered, score.resolved)
     pen.row(4, "没有返工（分子是返工）", weigh.lasting / 100, counts.reopened, counts.settled, _lasting(counts, score))
     pen.row(5, "配合社区（评议小组打分）", weigh.cooperation / 100, "", "", _points(score.cooperation))
     pen.row(6, "合起来", "", "", "", (_weighted("B3:B6", "E3:E6"), score.organisation), look="head")
-    pen.row(8, "三率（只公布，不另外计分）", "占比（%）", "分子", "分母", "比例", look="head")
+    pen.heads(8, "三率（只公布，不另外计分）", "占比（%）", "分子", "分母", "比例", over=(1, 2, 3, 4))
     _line(pen, 9, "响应率", shares.response, counts.signed_good, counts.signed, score.response)
     _line(pen, 10, "解决率", shares.resolved, counts.answered_good, counts.answered, score.resolved)
     _line(pen, 11, "满意率", shares.satisfied, counts.satisfied, counts.valued, score.satisfied)
@@ -224,7 +231,7 @@ def _total(
         pen.put(at, 1, text, "plain")
     at = len(subject.head) + 2
     weights = rulebook.weights
-    pen.row(at, "部分", "占比（%）", "得分", "说明", look="head")
+    pen.heads(at, "部分", "占比（%）", "得分", "说明", over=(1, 2))
     names = ((BALLOTS, weights.owner, score.owner), (SITE, weights.site, score.site),
              ("办事和配合", weights.organisation, score.organisation))  # fmt: skip
     for place, ((name, weight, value), cell) in enumerate(zip(names, cells, strict=True)):
@@ -249,7 +256,7 @@ def _closing(pen: _Pen, first: int, facts: Facts, score: Score, rulebook: Rulebo
     total = f'=IF({there}=0,"{NONE}",MAX(0,MIN(100,{base}+C{at + 1})))'
     pen.row(at + 1, "总分", "", (total, score.total), "", look="head")
     pen.put(at + 2, 0, "等级", "head")
-    pen.sheet.write_formula(at + 2, 2, _band(f"C{at + 2}", score, rulebook), pen.formats["head"], _band_words(score))
+    pen.sheet.write_formula(at + 2, 2, _band(f"C{at + 2}", score, rulebook), pen.formats["right"], _band_words(score))
     words = "查实了一票否决的事，直接是不合格" if score.veto else ""
     pen.row(at + 2, "等级", "")
     pen.put(at + 2, 3, words)

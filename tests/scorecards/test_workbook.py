@@ -87,3 +87,13 @@ def test_markup_is_text() -> None:
     subject = Subject("<r></x></r>", (("小区", "<r></x></r>"),), [Finding("a", 100, "<r></x></r>", "b", "c")])
     made = openpyxl.load_workbook(io.BytesIO(workbook(subject, facts(), score_of(inputs_of(facts()), RULES), RULES)))
     assert made["现场检查"]["E14"].value.strip() == "<r></x></r>"
+
+
+def test_heads_stand_right_where_their_numbers_do() -> None:
+    written = book(facts(), values=True)
+    for name, row, right in (
+        ("现场检查", 2, {"序号", "满分", "扣分", "得分"}), ("居民评议", 7, {"一票算多少分", "票数"}),
+        ("工单三率", 2, {"占比（%）", "分子", "分母", "得分"}), ("总分", 5, {"占比（%）", "得分"}),
+    ):  # fmt: skip
+        heads = [cell for cell in written[name][row] if cell.value]
+        assert {cell.value for cell in heads if cell.alignment.horizontal == "right"} == right, name
