@@ -34,7 +34,7 @@ NOT_A_PAGE = {
     "/c/{slug}/meetings/{ref}/room/now",
     "/c/{slug}/merchants/{merchant}/checks/{check_id}/photo-{size}.jpg", "/me/export",
     "/healthz", "/readyz", "/metrics",
-    "/login/totp",  # opens only in the middle of a sign-in; tests/people looks at it
+    "/login/staff", "/login/totp",  # a redirect; in the middle of a sign-in only: tests/people looks at both
 }
 """What answers a GET with something else than a page, or only for a moment."""
 ONLY_BACK = "back_to_the_issue"

@@ -94,6 +94,11 @@ def test_forty_wrong_codes_then_the_right_one(client: TestClient) -> None:
     assert COOKIE not in client.cookies
 
 
+def test_a_refused_sign_in_loaded_again_is_the_form(client: TestClient) -> None:
+    answer = client.get("/login/staff")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/login")
+
+
 def test_a_code_works_once(client: TestClient) -> None:
     code = ask_for_code(client)
     assert client.post("/login/phone", data={"phone": PHONE, "code": code}).status_code == 303

@@ -72,6 +72,12 @@ def by_phone(
     return _enter(request, session, at, person, who, staff=False, keep=typed.keep)
 
 
+@router.get("/login/staff")
+def to_login() -> Response:
+    """Whoever reloads or keeps the address a refused sign-in stood at."""
+    return see_other("/login")
+
+
 @router.post("/login/staff")
 def by_password(
     request: Request, session: DbSession, at: At, who: Newcomer,
