@@ -14,7 +14,8 @@ def load_demo(given: argparse.Namespace) -> int:
         return say(REFUSED, "演示数据只在演示模式下装：PINGSHUO_MODE=demo。正式的库里不要装。")
     from app.demo import seed
 
-    print("正在装演示的镇，大约要一分钟到一分半。已经有镇的话马上就好。", flush=True)
+    how_long = "机器空着，用 SQLite 大约要一分半，用 PostgreSQL 要几分钟；机器忙就更久。"
+    print(f"正在装演示的镇。{how_long}已经有镇的话马上就好。", flush=True)
     made = seed.load(if_empty=given.if_empty)
     if made:
         print(f"装好了：{made['issues']} 件事，{made['people']} 个人。")
