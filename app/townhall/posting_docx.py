@@ -1,4 +1,4 @@
-"""上墙的公示 as one Word document: a page or two for each sheet, so that whoever posts them prints one file."""
+"""上墙的公示 as one Word document: a page for each estate, so that whoever posts them prints one file."""
 
 import io
 from collections.abc import Sequence
@@ -14,7 +14,6 @@ from app.core.filters import dated
 from app.notices.docx import RED, block_on, code_on
 from app.notices.docx_page import (
     FANG,
-    FOUR,
     LINE,
     SONG,
     THREE,
@@ -30,9 +29,7 @@ from app.notices.docx_table import bare_row, grid_of
 from app.notices.rules.content import Block, BlockKind
 from app.scorecards.pages.notice import Sheet
 
-SMALL = Pt(9)
-CLOSER_LINE, PITCH = Pt(21), "420"
-"""The line in points, and the page's grid of lines in twentieths of one."""
+SMALL, LESS_FOUR, CLOSER_LINE = Pt(9), Pt(12), Pt(16.5)
 LOOK_UP = "扫码看网上的原样，每一分都能点开看依据、自己复算。"
 
 
@@ -51,26 +48,30 @@ def posting_docx(sheets: Sequence[Sheet], *, made_at: datetime) -> bytes:
 
 
 def _closer(word: Word) -> None:
-    """A sheet for the wall should be one page: less margin than a letter, 4号 instead of 3号."""
+    """A sheet for the wall should be one page: less margin than a letter, 小四 instead of 3号, rows without air."""
     section = word.sections[0]
-    section.top_margin, section.bottom_margin, section.footer_distance = Mm(16), Mm(16), Mm(8)
-    for grid in section._sectPr.iter(qn("w:docGrid")):
-        grid.set(qn("w:linePitch"), PITCH)
+    section.top_margin, section.bottom_margin, section.footer_distance = Mm(14), Mm(14), Mm(6)
+    for footer in (section.footer, section.even_page_footer):
+        footer.paragraphs[0].paragraph_format.space_after = Pt(0)
+    for grid in section._sectPr.findall(qn("w:docGrid")):
+        section._sectPr.remove(grid)  # LibreOffice would give a line two of a close grid's
     for paragraph in word.paragraphs:
         if paragraph.paragraph_format.line_spacing == LINE:
             paragraph.paragraph_format.line_spacing = CLOSER_LINE
+        if paragraph.paragraph_format.first_line_indent:
+            paragraph.paragraph_format.first_line_indent = 2 * LESS_FOUR
         for run in paragraph.runs:
-            run.font.size = FOUR if run.font.size == THREE else run.font.size
+            run.font.size = LESS_FOUR if run.font.size == THREE else run.font.size
 
 
 def _sheet(word: Word, sheet: Sheet, *, follows: bool) -> None:
     issuer = paragraph_on(word, indent=False, align=ALIGN.CENTER)
     issuer.paragraph_format.page_break_before = follows
-    issuer.paragraph_format.space_after = Pt(14)
+    issuer.paragraph_format.space_after = Pt(6)
     write(issuer, sheet.issuer, SONG, TWO).font.color.rgb = RED
     rule_under(issuer, str(RED))
     title = paragraph_on(word, indent=False, align=ALIGN.CENTER)
-    title.paragraph_format.line_spacing = Pt(34)
+    title.paragraph_format.line_spacing = Pt(30)
     write(title, sheet.title, SONG, TWO)
     month = paragraph_on(word, indent=False, align=ALIGN.CENTER)
     month.paragraph_format.space_after = Pt(8)
@@ -86,7 +87,9 @@ def _block(word: Word, block: Block) -> None:
     if block.kind is not BlockKind.TABLE:
         block_on(word, block)
         return
-    grid_of(word, block.rows)
+    for row in grid_of(word, block.rows).rows:
+        for paragraph in (each for cell in row.cells for each in cell.paragraphs):
+            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(0)
     close_up(paragraph_on(word), Pt(8))
 
 
@@ -97,6 +100,7 @@ def _foot(word: Word, sheet: Sheet) -> None:
     for number, line in enumerate(filter(None, (LOOK_UP, sheet.url, sheet.digest and f"校验码 {sheet.digest}"))):
         paragraph = words.paragraphs[0] if not number else words.add_paragraph()
         close_up(paragraph, Pt(12))
+        paragraph.paragraph_format.space_after = Pt(0)
         write(paragraph, line, FANG, SMALL)
     for number, line in enumerate((sheet.issuer, dated(sheet.day))):
         paragraph = signed.paragraphs[0] if not number else signed.add_paragraph()
