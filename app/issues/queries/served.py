@@ -1,8 +1,8 @@
 """How companies served their residents in a stretch of time: one line for each thing that counts, straight from the
 history and the clock's marks, which are never changed."""
 
+from collections import defaultdict
 from datetime import datetime
-from itertools import chain
 from typing import Any
 
 from sqlalchemy import (
@@ -29,24 +29,28 @@ from app.issues.models import ClockMark, Issue, IssueEvent
 from app.issues.models.desk import MISSED_ROWS
 from app.issues.models.issue import JUDGED_ROWS
 from app.issues.rules.lifecycle import Status, Step
-from app.issues.rules.served import Line, Served, lines_of
+from app.issues.rules.served import Event, Served
 
 BATCH = 1000
 
 
-def service_lines(
+def service_events(
     session: Session, since: datetime, before: datetime, *, estate_id: int | None = None
-) -> dict[tuple[int, int], list[Line]]:
+) -> dict[tuple[int, int], list[Event]]:
     """The whole town's, or one estate's, from `since` to before `before` (UTC), by estate and company, in one
-    statement and in no particular order.
+    statement and in no particular order; `lines_of` reads them.
 
     A company's work in no estate is nobody's score. An event belongs to the moment it happened, a missed deadline to
-    the deadline. The driver's own tuples, a batch at a time: a hundred thousand rows wrapped once more would take
-    longer than they take to read.
+    the deadline. The driver's own tuples: a hundred thousand lines, each an object of its own, would be the
+    collector's to walk.
     """
     dialect = session.get_bind().dialect.name
+    found: dict[tuple[int, int], list[Event]] = defaultdict(list)
     with session.connection().execute(_statement(dialect, since, before, estate_id)) as answer:
-        return lines_of(chain.from_iterable(iter(lambda: answer.cursor.fetchmany(BATCH), [])))
+        while rows := answer.cursor.fetchmany(BATCH):
+            for row in rows:
+                found[row[0], row[1]].append(row[2:])
+    return found
 
 
 def _statement(dialect: str, since: datetime, before: datetime, estate_id: int | None) -> Any:

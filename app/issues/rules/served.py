@@ -1,7 +1,6 @@
 """What of an issue's history counts for the company that had it. Pure."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
@@ -41,22 +40,22 @@ class Line(NamedTuple):
         return f"{self.kind}-{self.issue_id}-{self.at}"
 
 
-Event = tuple[int, int, int, str, int, str | None, int, int]
-"""Estate, company, and a line as the database tells it: `good` 0 or 1, and where the resident confirmed, the entry's
-data (JSON) in place of `value`. What was not solved comes as a reopening."""
+Event = tuple[int, str, int, str | None, int, int]
+"""A line as the database tells it: `good` 0 or 1, and where the resident confirmed, the entry's data (JSON) in place of
+`value`. What was not solved comes as a reopening."""
 _ANSWERED, _RATED, _REOPENED = Served.ANSWERED.value, Served.RATED.value, Served.REOPENED.value
 
 
-def lines_of(events: Iterable[Event]) -> dict[tuple[int, int], list[Line]]:
-    """By estate and company, in no particular order. What was not solved is an answer and a reopening."""
-    found: dict[tuple[int, int], list[Line]] = defaultdict(list)
-    for estate_id, company_id, issue_id, kind, good, data, at, event_id in events:
-        lines, value = found[estate_id, company_id], None
+def lines_of(events: Iterable[Event]) -> list[Line]:
+    """What was not solved is an answer and a reopening."""
+    found = []
+    for issue_id, kind, good, data, at, event_id in events:
+        value = None
         if data is not None:
             kind, value = _told(data)
         elif kind == _REOPENED:
-            lines.append(Line(issue_id, _ANSWERED, False, None, at, event_id))
-        lines.append(Line(issue_id, kind, good == 1, value, at, event_id))
+            found.append(Line(issue_id, _ANSWERED, False, None, at, event_id))
+        found.append(Line(issue_id, kind, good == 1, value, at, event_id))
     return found
 
 
