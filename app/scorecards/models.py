@@ -26,6 +26,10 @@ class Scorecard(Entity, table=True):
         UniqueConstraint("estate_id", "month", "version"),
         Index("ix_scorecard_month", "month", "estate_id"),
         Index(
+            "ix_scorecard_history", "estate_id", "month", "version", "company_id", "owner", "site", "organisation",
+            "total", "sample_enough", "veto", "recheck_failed", "state", "households", "pass_line",
+        ),
+        Index(
             "ix_scorecard_open", "objections_until",
             sqlite_where=_OPEN, postgresql_where=_OPEN,
         ),

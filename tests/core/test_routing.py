@@ -17,9 +17,9 @@ def _told(words: str) -> APIRouter:
 
 @pytest.fixture
 def client() -> TestClient:
-    app = FastAPI(root_path="/ping")
+    app = FastAPI()
     shelve(app, [_told("/c/all /c/{slug} /"), _told("/c/{name}/more /work"), _told("/c/{late}")])
-    return TestClient(app)
+    return TestClient(app, root_path="/ping")
 
 
 @pytest.mark.parametrize(("asked", "found"), [

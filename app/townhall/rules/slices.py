@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from app.townhall.rules.weeks import Stretch
@@ -50,11 +51,17 @@ class Slice:
     @property
     def query(self) -> str:
         """The address's part after the question mark."""
-        given = {each.name: getattr(self, each.name) for each in fields(self)}
-        return urlencode({name: str(value) for name, value in given.items() if value})
+        return _written(self)
 
     def within(self, stretch: Stretch) -> "Slice":
         return replace(self, first=stretch.first, last=stretch.last)
+
+
+@lru_cache(maxsize=4096)
+def _written(asked: Slice) -> str:
+    """A desk has hundreds of them, the same at every look."""
+    given = {each.name: getattr(asked, each.name) for each in fields(asked)}
+    return urlencode({name: str(value) for name, value in given.items() if value})
 
 
 LONGEST = 40
