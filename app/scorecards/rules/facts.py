@@ -7,7 +7,6 @@ may download says nothing of people. Lists are in one order whatever order the r
 import json
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from app.audit.rules.chain import canonical
@@ -21,10 +20,6 @@ def stamp(at: datetime) -> int:
 
 def instant(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
-
-
-_IN_ORDER = itemgetter(0, 4, 1, 5, 2)
-"""Of the lines: issue, moment, kind, entry, good."""
 
 
 class Deduction(NamedTuple):
@@ -149,9 +144,13 @@ def frozen(facts: Facts) -> str:
         "estate": facts.estate_id, "company": facts.company_id, "contract": facts.contract_id,
         "month": facts.month.isoformat(), "households": facts.households,
         "review": facts.review._asdict() if facts.review else None,
-        "site": _site_out(facts.site), "service": sorted(facts.service, key=_IN_ORDER),
+        "site": _site_out(facts.site), "service": sorted(facts.service, key=_in_order),
         "adjustments": sorted(facts.adjustments), "vetoes": sorted(facts.vetoes), "excluded": sorted(facts.excluded),
     })  # fmt: skip
+
+
+def _in_order(line: Line) -> tuple[int, int, str, int, bool, int]:
+    return line[0], line[4], line[1], line[5], line[2], line[3] or 0
 
 
 def _site_out(site: Site | None) -> dict[str, Any] | None:
