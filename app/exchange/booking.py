@@ -30,7 +30,8 @@ COVER_WIDTHS = (14, 90)
 LINE, MOST_LINES = 15, 12
 PLAIN, HEAD_LOOK, DAY, MINUTE, WRAPPED, LABEL = range(1, 7)
 """Places in LOOKS; nought is what stands in no cell of ours."""
-DAY_NOUGHT = datetime(1899, 12, 30)  # noqa: DTZ001  what a serial number counts from has no time zone
+DAY_NOUGHT = datetime.fromisoformat("1899-12-30")
+"""What Excel counts days from."""
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _READ_AS_CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -40,6 +41,8 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
 def _look(number: int = 0, font: int = 0, fill: int = 0, wrap: int = 0) -> str:
     return (
         f'<xf numFmtId="{number}" fontId="{font}" fillId="{fill}" borderId="0" xfId="0" applyNumberFormat="1" '

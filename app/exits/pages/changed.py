@@ -2,8 +2,6 @@
 still open."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from fastapi import Request, Response
@@ -11,6 +9,7 @@ from sqlmodel import Session
 
 from app.attachments.sealing import Kept
 from app.core.forms import Bound
+from app.core.timeline import Entry
 from app.core.web import page
 from app.exits.forms.asks import ASKS, Ask
 from app.exits.guards import Here
@@ -20,20 +19,6 @@ from app.exits.rules.kinds import HAPPENED
 from app.exits.rules.procedure import RULES
 
 NOT_AGAIN = frozenset({"seen", "go", "photos_kept"})
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """As the timeline wants it."""
-
-    title: str
-    role: str
-    at: datetime
-    text: str
-    photos: tuple[()] = ()
-    role_icon: str = "user"
-    who: str = ""
-    next: bool = False
 
 
 def theirs(here: Here, noun: str) -> bool:

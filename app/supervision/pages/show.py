@@ -11,6 +11,7 @@ from sqlmodel import Session
 from app.attachments.sealing import Kept
 from app.core.deps import At, DbSession
 from app.core.forms import Bound
+from app.core.timeline import Entry
 from app.core.web import page
 from app.issues.rules.display import place_text
 from app.supervision.actions.steps import LONGEST, MOST_PHOTOS
@@ -38,20 +39,6 @@ class Picture:
     url: str
     href: str
     alt: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the history as `ui.timeline` wants it."""
-
-    title: str
-    role: str
-    at: datetime
-    text: str
-    photos: Sequence[Picture]
-    role_icon: str = "user"
-    who: str = ""
-    next: bool = False
 
 
 @dataclass(frozen=True, slots=True)
