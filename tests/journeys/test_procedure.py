@@ -16,6 +16,7 @@ from tests.cast import NOON
 from tests.exits import hold
 from tests.handovers.hold import wanjia
 from tests.journeys import unpacked
+from tests.journeys import walked_emergency as emergency
 from tests.journeys import walked_exit as exits
 from tests.journeys import walked_leaving as leaving
 from tests.journeys import walked_vote as votes
@@ -112,3 +113,13 @@ def test_a_company_leaves_because_the_owners_decide(story: Story, tmp_path: Path
     for number in (1, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14):
         leaving.signed(story, handover, number)
     leaving.finished(story, handover, case)
+
+
+def test_somebody_stands_in_for_a_company_that_walked_off(story: Story) -> None:
+    emergency.stopped(story)
+    emergency.answered(story)
+    emergency.stood_in(story)
+    emergency.read_on_paper(story)
+    story.pass_days(20)
+    emergency.returned(story)
+    emergency.ended(story)
