@@ -7,9 +7,9 @@ from typing import Any
 from sqlmodel import Session
 
 from app.issues.actions.ticking import tick_issues
-from app.issues.queries.served import service_events
+from app.issues.queries.served import service_bundles
 from app.issues.rules.lifecycle import Step
-from app.issues.rules.served import Line, lines_of
+from app.issues.rules.served import Line
 from tests.cast import NOON, Cast
 from tests.make import claimed_done, dispatched, step
 
@@ -25,15 +25,16 @@ def told(
 def served(session: Session, since: datetime, before: datetime) -> list[Line]:
     """In order of time."""
     session.flush()
-    found = service_events(session, since, before)
-    return sorted(lines_of(chain(*found.values())), key=lambda line: (line.at, line.event_id, line.kind))
+    bundles = chain(*service_bundles(session, since, before).values())
+    lines = [line for bundle in bundles for line in bundle.lines()]
+    return sorted(lines, key=lambda line: (line.at, line.event_id, line.kind))
 
 
 def test_signed_settled_and_answered_each_count_once(session: Session, cast: Cast) -> None:
     issue = claimed_done(session, cast)
     step(session, cast, issue, Step.CONFIRMATION, "wangyi", at=NOON + 2 * HOUR, solved=True, satisfaction=4)
     assert told(session) == [("signed", True, None), ("settled", True, None), ("answered", True, 4)]
-    found = service_events(session, NOON - DAY, NOON + DAY)
+    found = service_bundles(session, NOON - DAY, NOON + DAY)
     assert list(found) == [(issue.estate_id, cast.unit_anhe.company_id)]
     assert {line.issue_id for line in served(session, NOON - DAY, NOON + DAY)} == {issue.key}
 
@@ -64,7 +65,7 @@ def test_the_clock_notes_a_missed_deadline_once_with_who_had_it(session: Session
     step(session, cast, issue, Step.COMPLETION, "zhaojingli", at=due + 3 * HOUR, note="换好了", explained=True)
     missed = [line for line in served(session, due - HOUR, due + DAY) if line.kind == "missed"]
     assert [(line.at, line.event_id) for line in missed] == [(int(due.timestamp()), 0)]
-    assert list(service_events(session, due - HOUR, due + DAY)) == [(issue.estate_id, cast.unit_anhe.company_id)]
+    assert list(service_bundles(session, due - HOUR, due + DAY)) == [(issue.estate_id, cast.unit_anhe.company_id)]
 
 
 def test_an_answer_after_its_limit_is_not_good(session: Session, cast: Cast) -> None:

@@ -12,7 +12,7 @@ from app.inspections.rules.kinds import Severity
 from app.inspections.rules.kinds import State as InspectionState
 from app.issues.models import Issue
 from app.issues.rules.lifecycle import Step
-from app.issues.rules.served import Line
+from app.issues.rules.served import Line, bundled
 from app.mechanisms.rules.standing import Standing
 from app.mechanisms.rules.ties import Ties
 from app.reviews.models import BallotBox
@@ -63,11 +63,11 @@ def facts(**more: Any) -> Facts:
     values: dict[str, Any] = {
         "estate_id": 1, "company_id": 1, "contract_id": 1, "month": OCTOBER, "households": 320, "review": review(),
         "site": site(("hygiene", 500), ("fire", 200), ("green", 500), ("green", 500)),
-        "service": (
+        "service": bundled([
             *lines(Kind.SIGNED, 54, 6), *lines(Kind.SETTLED, 50, 5), *lines(Kind.MISSED, 0, 11, since=100),
             *lines(Kind.ANSWERED, 38, value=4), *lines(Kind.ANSWERED, 0, 12, value=2, since=200),
             *lines(Kind.REOPENED, 0, 7, since=200),
-        ),
+        ]),
     }  # fmt: skip
     return Facts(**{**values, **more})
 

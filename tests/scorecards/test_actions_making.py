@@ -86,8 +86,8 @@ def test_late_confirmations_belong_to_the_month_of_their_event(session: Session,
     step(session, cast, issue, Step.CONFIRMATION, "wangyi", at=late, solved=True, satisfaction=4)
     october = thawed(made(session, cast).facts)
     november = thawed(made(session, cast, month=date(2026, 11, 1), at=PUBLISHED + 30 * DAY).facts)
-    assert {line.kind for line in october.service} == {"signed", "settled"}
-    assert [line.kind for line in november.service] == ["answered"]
+    assert {line.kind for line in october.lines} == {"signed", "settled"}
+    assert [line.kind for line in november.lines] == ["answered"]
 
 
 def test_a_december_event_after_new_year_in_shanghai_is_of_january(session: Session, cast: Cast) -> None:
@@ -101,8 +101,8 @@ def test_a_december_event_after_new_year_in_shanghai_is_of_january(session: Sess
         step(session, cast, issue, Step.SIGNATURE, "zhaojingli", at=answered)
     old = thawed(made(session, cast, month=december, at=datetime(2027, 1, 5, 1, tzinfo=UTC)).facts)
     new = thawed(made(session, cast, month=january, at=datetime(2027, 2, 5, 1, tzinfo=UTC)).facts)
-    assert [line.issue_id for line in old.service] == [first.key]
-    assert [line.issue_id for line in new.service] == [second.key]
+    assert [line.issue_id for line in old.lines] == [first.key]
+    assert [line.issue_id for line in new.lines] == [second.key]
 
 
 def test_what_is_made_is_in_the_log(session: Session, cast: Cast) -> None:

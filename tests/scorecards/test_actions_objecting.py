@@ -62,7 +62,7 @@ def newest(session: Session, cast: Cast, month: date = OCTOBER) -> Scorecard:
 
 
 def a_line(card: Scorecard, kind: str) -> str:
-    return next(line.key for line in thawed(card.facts).service if line.kind == kind)
+    return next(line.key for line in thawed(card.facts).lines if line.kind == kind)
 
 
 def objected(session: Session, cast: Cast, card: Scorecard, line: str | None = None) -> Objection:

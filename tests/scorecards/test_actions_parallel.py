@@ -45,7 +45,7 @@ def card_of(session: Session, cast: Cast) -> Scorecard:
 def test_two_who_answer_at_once_make_one_version(town: Hall, cast: Cast) -> None:
     with town.writing() as session:
         card = card_of(session, cast)
-        line = thawed(card.facts).service[0].key
+        line = thawed(card.facts).lines[0].key
         object_to(session, card, line, WORDS, viewer=viewer_of(cast, "zhaojingli", Standing.COMPANY), at=SOON)
 
     def answer(session: Session) -> None:

@@ -49,7 +49,7 @@ def text(answer: Response) -> str:
 def a_line(hall: Hall, kind: str) -> str:
     with Session(hall.db) as session:
         card = session.exec(select(Scorecard).where(Scorecard.month == OCTOBER)).one()
-        return next(line.key for line in thawed(card.facts).service if line.kind == kind)
+        return next(line.key for line in thawed(card.facts).lines if line.kind == kind)
 
 
 READ = [
@@ -398,14 +398,14 @@ def test_rubbish_posted_is_never_a_500(hall: Hall) -> None:
 
 def test_a_card_with_many_lines_is_read_page_by_page(hall: Hall, cast: Cast) -> None:
     from app.issues.models import IssueEvent
-    from app.issues.rules.served import Line
+    from app.issues.rules.served import Line, bundled
     from app.scorecards.rules.facts import frozen
 
     with hall.writing() as session:
         card = session.exec(select(Scorecard).where(Scorecard.month == OCTOBER)).one()
         facts = thawed(card.facts)
         many = tuple(Line(1, "missed", False, None, 1791597600 + at, 0) for at in range(120))
-        card.facts = frozen(replace(facts, service=(*facts.service, *many)))
+        card.facts = frozen(replace(facts, service=bundled([*facts.lines, *many])))
         session.add(card)
         assert session.exec(select(IssueEvent)).first()
     first = hall.see("", f"{CARD}/parts/organisation")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.inspections.rules.score import site_score
-from app.issues.rules.served import Line
+from app.issues.rules.served import Line, bundled
 from app.rulebooks.rules.policy import WHOLE, Band
 from app.scorecards.rules.contribution import Moved
 from app.scorecards.rules.facts import Adjusted, Deduction, Facts, Vetoed, frozen, thawed
@@ -123,7 +123,7 @@ DEDUCTIONS = st.none() | st.lists(
     max_size=30,
 ).map(tuple)
 ADJUSTMENTS = st.lists(st.integers(-1000, 1000), max_size=4).map(tuple)
-INPUTS = st.builds(Inputs, PARTS, DEDUCTIONS, LINES.map(counted), PARTS, ADJUSTMENTS)
+INPUTS = st.builds(Inputs, PARTS, DEDUCTIONS, LINES.map(bundled).map(counted), PARTS, ADJUSTMENTS)
 
 
 @given(INPUTS)
@@ -135,9 +135,9 @@ def test_every_number_is_bounded(inputs: Inputs) -> None:
 
 @given(LINES, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_matter(rows: list[Line], chance: random.Random) -> None:
-    first = facts(service=tuple(rows))
+    first = facts(service=bundled(rows))
     chance.shuffle(rows)
-    other = facts(service=tuple(rows))
+    other = facts(service=bundled(rows))
     assert frozen(first) == frozen(other)
     assert result_of(first, RULES) == result_of(other, RULES)
 
@@ -145,8 +145,8 @@ def test_the_order_of_the_rows_does_not_matter(rows: list[Line], chance: random.
 @given(INPUTS, LINES, st.integers(3, 5))
 def test_one_more_satisfied_resident_never_lowers_a_score(inputs: Inputs, rows: list[Line], value: int) -> None:
     happy = Line(99, Kind.ANSWERED.value, True, value, STAMP, 99)
-    before = score_of(replace(inputs, counts=counted(rows)), RULES)
-    after = score_of(replace(inputs, counts=counted([*rows, happy])), RULES)
+    before = score_of(replace(inputs, counts=counted(bundled(rows))), RULES)
+    after = score_of(replace(inputs, counts=counted(bundled([*rows, happy]))), RULES)
     assert (after.total or 0) >= (before.total or 0)
     assert (after.organisation or 0) >= (before.organisation or 0)
     if before.composite is not None and before.satisfied is not None and before.resolved is not None:
@@ -166,8 +166,8 @@ def test_one_more_failure_never_raises_a_part(
     rows: list[Line], deductions: tuple[Deduction, ...] | None, kind: Kind
 ) -> None:
     worse = Line(99, kind.value, False, None, STAMP, 99)
-    before = score_of(Inputs(None, deductions, counted(rows), None), RULES)
-    after = score_of(Inputs(None, deductions, counted([*rows, worse]), None), RULES)
+    before = score_of(Inputs(None, deductions, counted(bundled(rows)), None), RULES)
+    after = score_of(Inputs(None, deductions, counted(bundled([*rows, worse])), None), RULES)
     for name in ("on_time", "lasting"):
         old, new = getattr(before, name), getattr(after, name)
         assert old is None or new <= old
@@ -175,7 +175,7 @@ def test_one_more_failure_never_raises_a_part(
 
 @given(LINES, DEDUCTIONS)
 def test_facts_survive_being_stored(rows: list[Line], deductions: tuple[Deduction, ...] | None) -> None:
-    made = facts(service=tuple(rows), adjustments=(Adjusted(1, "points", -50, "夜里停电没人"),))
+    made = facts(service=bundled(rows), adjustments=(Adjusted(1, "points", -50, "夜里停电没人"),))
     again = thawed(frozen(made))
     assert frozen(again) == frozen(made)
     assert score_of(inputs_of(again), RULES) == score_of(inputs_of(made), RULES)
@@ -187,10 +187,10 @@ def test_a_score_survives_being_stored() -> None:
 
 def test_lines_left_out_do_not_count() -> None:
     made = facts()
-    line = next(each for each in made.service if each.kind == Kind.MISSED)
-    without = replace(made, service=tuple(each for each in made.service if each != line))
+    line = next(each for each in made.lines if each.kind == Kind.MISSED)
+    without = replace(made, service=bundled(each for each in made.lines if each != line))
     assert scored(made.leaving_out(line.key, "停电，修不了")) == scored(without)
-    assert line in made.leaving_out(line.key, "停电，修不了").service
+    assert line in made.leaving_out(line.key, "停电，修不了").lines
 
 
 def test_every_line_says_what_it_moved() -> None:
@@ -200,8 +200,8 @@ def test_every_line_says_what_it_moved() -> None:
     assert moved.by(made.site.lines[0]) == -150
     assert moved.by(made.adjustments[0]) == 100
     assert moved.by(made.vetoes[0]) == 0
-    missed = next(each for each in made.service if each.kind == Kind.MISSED)
-    without = replace(made, service=tuple(each for each in made.service if each != missed))
+    missed = next(each for each in made.lines if each.kind == Kind.MISSED)
+    without = replace(made, service=bundled(each for each in made.lines if each != missed))
     total, other = scored(made)[3], scored(without)[3]
     assert total is not None
     assert other is not None
@@ -210,7 +210,7 @@ def test_every_line_says_what_it_moved() -> None:
 
 def test_a_line_left_out_moved_nothing() -> None:
     made = facts()
-    line = made.service[0]
+    line = made.lines[0]
     assert Moved(made.leaving_out(line.key, "查过了"), RULES).by(line) == 0
 
 
@@ -226,5 +226,29 @@ def test_a_card_breaks_where_anything_is_changed() -> None:
 
 
 def test_the_public_file_says_nothing_of_people() -> None:
-    text = frozen(facts(service=lines(Kind.SIGNED, 1)))
-    assert '"service":[[1,"signed",true,null,1791597600,1]]' in text
+    text = frozen(facts(service=bundled(lines(Kind.SIGNED, 2))))
+    assert '"service":[["signed",true,null,"1-1791597600-1 2-1791597600-2"]]' in text
+
+
+OLD_FACTS = (
+    '{"adjustments":[],"company":1,"contract":1,"estate":1,"excluded":[],"households":320,"month":"2026-10-01","review":null,'
+    '"service":[[2,"missed",false,null,1791597600,0],[7,"signed",true,null,1791597600,3],'
+    '[7,"answered",true,4,1791597900,5]],"site":null,"vetoes":[]}'
+)
+OLD_DIGEST = "693c246f15d5014f4914db18a30fa860c694908b4245089328a3538b0d8e74ed"
+
+
+def test_a_card_of_the_time_before_bundles_recomputes_and_stays_as_it_is() -> None:
+    read = thawed(OLD_FACTS)
+    assert breaks(1, RULES, OLD_FACTS, result_of(read, RULES), OLD_DIGEST, read) == []
+    left_out = read.leaving_out("missed-2-1791597600", "停电，修不了")
+    assert thawed(frozen(left_out)).lines == read.lines
+    counts = Counts(signed=1, signed_good=1, answered=1, answered_good=1, valued=1, satisfied=1)
+    assert inputs_of(left_out).counts == counts
+
+
+@pytest.mark.parametrize("entries", ["", "1", "1-2", "1-2-3-4", "1-2-x", "1-2-3  4-5-6", "1-2-3 "])
+def test_bent_entries_are_refused(entries: str) -> None:
+    bent = frozen(facts()).replace('"1-1791597600-1 ', f'"{entries} ', 1)
+    with pytest.raises(ValueError, match=r"unpack|invalid literal"):
+        _ = thawed(bent).lines

@@ -206,7 +206,7 @@ def test_a_months_score_is_one_number_wherever_it_stands(hall: Hall) -> None:
         assert total in text(hall, who, path), path
     assert json.loads(card.result)["counts"]["answered"] == counts.answered
     assert api["response"] == (counts.signed_good * 10_000 // counts.signed)
-    assert card.issues == len({line.issue_id for line in thawed(card.facts).service})
+    assert card.issues == len({line.issue_id for line in thawed(card.facts).lines})
 
 
 def test_every_rate_of_the_desk_opens_what_it_was_made_of(hall: Hall) -> None:

@@ -1,5 +1,5 @@
-"""How companies served their residents in a stretch of time: one line for each thing that counts, straight from the
-history and the clock's marks, which are never changed."""
+"""How companies served their residents in a stretch of time: whatever counts, straight from the history and the
+clock's marks, which are never changed."""
 
 from collections import defaultdict
 from datetime import datetime
@@ -29,28 +29,23 @@ from app.issues.models import ClockMark, Issue, IssueEvent
 from app.issues.models.desk import MISSED_ROWS
 from app.issues.models.issue import JUDGED_ROWS
 from app.issues.rules.lifecycle import Status, Step
-from app.issues.rules.served import Event, Served
-
-BATCH = 1000
+from app.issues.rules.served import Bundle, Served, Told, bundles_of
 
 
-def service_events(
+def service_bundles(
     session: Session, since: datetime, before: datetime, *, estate_id: int | None = None
-) -> dict[tuple[int, int], list[Event]]:
-    """The whole town's, or one estate's, from `since` to before `before` (UTC), by estate and company, in one
-    statement and in no particular order; `lines_of` reads them.
+) -> dict[tuple[int, int], tuple[Bundle, ...]]:
+    """The whole town's, or one estate's, from `since` to before `before` (UTC), by estate and company: one statement,
+    and the database ties up what says the same.
 
     A company's work in no estate is nobody's score. An event belongs to the moment it happened, a missed deadline to
-    the deadline. The driver's own tuples: a hundred thousand lines, each an object of its own, would be the
-    collector's to walk.
+    the deadline.
     """
     dialect = session.get_bind().dialect.name
-    found: dict[tuple[int, int], list[Event]] = defaultdict(list)
-    with session.connection().execute(_statement(dialect, since, before, estate_id)) as answer:
-        while rows := answer.cursor.fetchmany(BATCH):
-            for row in rows:
-                found[row[0], row[1]].append(row[2:])
-    return found
+    found: dict[tuple[int, int], list[Told]] = defaultdict(list)
+    for estate, company, *told in session.execute(_statement(dialect, since, before, estate_id)):
+        found[estate, company].append(tuple(told))
+    return {place: bundles_of(told) for place, told in found.items()}
 
 
 def _statement(dialect: str, since: datetime, before: datetime, estate_id: int | None) -> Any:
@@ -60,23 +55,32 @@ def _statement(dialect: str, since: datetime, before: datetime, estate_id: int |
     confirmed = and_(col(IssueEvent.step) == Step.CONFIRMATION, to != Status.REOPENED)
     event: list[Any] = [
         IssueEvent.issue_id, IssueEvent.unit_id, _kind().label("kind"), _good().label("good"),
-        case((confirmed, func.coalesce(IssueEvent.data, "{}"))).label("data"), _seconds(dialect, at).label("seconds"),
-        IssueEvent.id,
+        case((confirmed, func.coalesce(IssueEvent.data, "{}"))).label("data"),
+        _entry(IssueEvent.issue_id, _seconds(dialect, at), IssueEvent.id),
     ]
     mark: list[Any] = [
         ClockMark.issue_id, ClockMark.unit_id, _word(Served.MISSED).label("kind"), _number(0).label("good"),
-        null().label("data"), _seconds(dialect, due).label("seconds"), _number(0).label("id"),
+        null().label("data"), _entry(ClockMark.issue_id, _seconds(dialect, due), _number(0)),
     ]
     happened = wide_select(*event).where(JUDGED_ROWS, at >= since, at < before, ended, owed)
     missed = wide_select(*mark).where(MISSED_ROWS, due >= since, due < before)
-    return union_all(_placed(happened, estate_id), _placed(missed, estate_id))
+    every = union_all(_placed(happened, estate_id), _placed(missed, estate_id)).subquery()
+    *alike, entry = every.c
+    return wide_select(*alike, func.aggregate_strings(entry, " ")).group_by(*alike)
+
+
+def _entry(*numbers: Any) -> ColumnElement[str]:
+    """issue-at-event"""
+    issue, at, event = (cast(each, String) for each in numbers)
+    dash = literal_column("'-'", String)
+    return (issue + dash + at + dash + event).label("entry")
 
 
 def _placed(rows: Select[Any], estate_id: int | None) -> Select[Any]:
     """With the estate and the company in front. Each arm joins for itself, since SQLite would store a union first."""
     each = rows.subquery()
     here = col(Issue.estate_id) == estate_id if estate_id is not None else col(Issue.estate_id).is_not(None)
-    told: list[Any] = [each.c[name] for name in ("issue_id", "kind", "good", "data", "seconds", "id")]
+    told: list[Any] = [each.c[name] for name in ("kind", "good", "data", "entry")]
     return (
         wide_select(col(Issue.estate_id), col(HandlingUnit.company_id), *told)
         .join(Issue, col(Issue.id) == each.c.issue_id)

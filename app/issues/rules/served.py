@@ -1,9 +1,9 @@
 """What of an issue's history counts for the company that had it. Pure."""
 
 import json
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
-from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -40,27 +40,66 @@ class Line(NamedTuple):
         return f"{self.kind}-{self.issue_id}-{self.at}"
 
 
-Event = tuple[int, str, int, str | None, int, int]
-"""A line as the database tells it: `good` 0 or 1, and where the resident confirmed, the entry's data (JSON) in place of
-`value`. What was not solved comes as a reopening."""
+class Bundle(NamedTuple):
+    """The lines that say the same, as one text: `issue-at-event` for each, blanks between them, at least one.
+
+    A town's month has a hundred thousand lines: the database ties them up, and few are ever untied.
+    """
+
+    kind: str
+    good: bool
+    value: int | None
+    entries: str
+
+    @property
+    def n(self) -> int:
+        return self.entries.count(" ") + 1
+
+    @property
+    def issues(self) -> set[str]:
+        return {each.partition("-")[0] for each in self.entries.split(" ")}
+
+    def lines(self) -> Iterator[Line]:
+        """Raises ValueError for entries that somebody has bent."""
+        for each in self.entries.split(" "):
+            issue_id, at, event_id = each.split("-")
+            yield Line(int(issue_id), self.kind, self.good, self.value, int(at), int(event_id))
+
+
+def bundled(lines: Iterable[Line]) -> tuple[Bundle, ...]:
+    """In one order, whatever order the lines came in."""
+    found: dict[Says, list[str]] = defaultdict(list)
+    for issue_id, kind, good, value, at, event_id in lines:
+        found[kind, good, value].append(f"{issue_id}-{at}-{event_id}")
+    return _tied(found)
+
+
+Told = tuple[str, int, str | None, str]
+"""Events of one kind as the database tells them: kind, `good` 0 or 1, where the resident confirmed the entry's data
+(JSON), and the entries. What was not solved comes as a reopening."""
+Says = tuple[str, bool, int | None]
 _ANSWERED, _RATED, _REOPENED = Served.ANSWERED.value, Served.RATED.value, Served.REOPENED.value
 
 
-def lines_of(events: Iterable[Event]) -> list[Line]:
+def bundles_of(told: Iterable[Told]) -> tuple[Bundle, ...]:
     """What was not solved is an answer and a reopening."""
-    found = []
-    for issue_id, kind, good, data, at, event_id in events:
+    found: dict[Says, list[str]] = defaultdict(list)
+    for kind, good, data, entries in told:
         value = None
         if data is not None:
-            kind, value = _told(data)
+            kind, value = _confirmed(data)
         elif kind == _REOPENED:
-            found.append(Line(issue_id, _ANSWERED, False, None, at, event_id))
-        found.append(Line(issue_id, kind, good == 1, value, at, event_id))
-    return found
+            found[_ANSWERED, False, None] += entries.split(" ")
+        found[kind, good == 1, value] += entries.split(" ")
+    return _tied(found)
 
 
-@lru_cache(maxsize=256)
-def _told(data: str) -> tuple[str, int | None]:
-    """Answered, or rated where it was answered before, and the stars. There are few different ones."""
+def _confirmed(data: str) -> tuple[str, int | None]:
+    """Answered, or rated where it was answered before, and the stars."""
     read = json.loads(data)
     return _RATED if read.get("again") else _ANSWERED, read.get("satisfaction")
+
+
+def _tied(found: Mapping[Says, list[str]]) -> tuple[Bundle, ...]:
+    heads = sorted(found, key=lambda head: (head[0], head[1], head[2] or 0))
+    return tuple(Bundle(*head, " ".join(sorted(found[head]))) for head in heads)

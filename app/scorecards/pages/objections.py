@@ -98,7 +98,7 @@ def _named(session: Session, here: Here, facts: Facts, line: str) -> dict[str, s
     """Lines that were objected to, and the one asked for, in words; parts by their names."""
     wanted = {row.line for row, _ in _rows(session, here)} | {line}
     every: list[AnyLine] = [
-        *facts.service, *facts.adjustments, *facts.vetoes, *(facts.site.lines if facts.site else ())
+        *facts.lines, *facts.adjustments, *facts.vetoes, *(facts.site.lines if facts.site else ())
     ]
     lines = [each for each in every if each.key in wanted]
     rulebook = rulebook_numbered(session, here.card.rulebook_number)

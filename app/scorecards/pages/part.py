@@ -118,7 +118,7 @@ def _lines(facts: Facts, part: Part, kind: str, moved: Moved) -> list[AnyLine]:
     if part is Part.SITE:
         found = sorted(facts.site.lines, key=lambda line: -line.points) if facts.site else []
         return [*sorted(found, key=lambda line: moved.by(line) or 0)]
-    service = sorted((line for line in facts.service if kind in ("", line.kind)), key=_worst)
+    service = sorted((line for line in facts.lines if kind in ("", line.kind)), key=_worst)
     lines: list[AnyLine] = [*facts.adjustments, *service] if not kind else [*service]
     lines.sort(key=lambda line: 0 if isinstance(line, Line) and finished_late(line) else moved.by(line) or 0)
     return [*(facts.vetoes if not kind else ()), *lines]
@@ -130,7 +130,7 @@ def _worst(line: Line) -> tuple[bool, bool, int, int]:
 
 def _tabs(facts: Facts, here: Here, chosen: str) -> list[tuple[str, str, int | None, bool]]:
     base = f"{here.base}/parts/organisation?version={here.card.version}"
-    counts = {kind: sum(line.kind == kind for line in facts.service) for kind in KINDS}
+    counts = {kind: sum(each.n for each in facts.service if each.kind == kind) for kind in KINDS}
     tabs: list[tuple[str, str, int | None, bool]] = [(base, "全部", None, chosen not in set(KINDS))]
     return tabs + [
         (f"{base}&kind={kind.value}", words, counts[kind], chosen == kind) for kind, words in KINDS.items()

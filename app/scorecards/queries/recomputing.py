@@ -84,9 +84,11 @@ def readable(card: Scorecard) -> Facts | None:
     """The facts of a card; None where somebody has broken them or the result beside them."""
     try:
         whole(card.result)
-        return thawed(card.facts)
+        facts = thawed(card.facts)
+        _ = facts.lines  # raises where one of them was bent
     except BROKEN:
         return None
+    return facts
 
 
 def sound(card: Scorecard) -> bool:

@@ -11,8 +11,7 @@ from sqlmodel import Session, col
 from app.companies.models import ServiceContract
 from app.companies.queries import current, serving_first
 from app.inspections.queries import SiteFacts, site_facts
-from app.issues.queries.served import service_events
-from app.issues.rules.served import lines_of
+from app.issues.queries.served import service_bundles
 from app.places.models import Building, Estate, Home, Unit
 from app.reviews.queries.facts import ReviewFacts, VoiceFacts, review_facts
 from app.scorecards.queries.additions import adjustments_of, exclusions_of, vetoes_of
@@ -53,7 +52,7 @@ def facts_of_month(session: Session, month: date, judged: Sequence[Subject]) -> 
     """What each of `judged` is scored by, in their order; nothing is left out of it yet. One after the other: a
     town's lines are too many to be there at once."""
     only = judged[0].estate_id if len(judged) == 1 else None
-    served = service_events(session, *bounds(month), estate_id=only)
+    served = service_bundles(session, *bounds(month), estate_id=only)
     reviews, sites = review_facts(session, month), site_facts(session, month)
     adjusted, vetoed, homes = adjustments_of(session, month), vetoes_of(session, month), _homes(session)
     for each in judged:
@@ -63,7 +62,7 @@ def facts_of_month(session: Session, month: date, judged: Sequence[Subject]) -> 
         yield Facts(
             place, each.company_id, each.contract_id, month, households, review=review,
             site=site_of(sites.get(place), each.company_id),
-            service=tuple(lines_of(served.get((place, each.company_id), ()))),
+            service=served.get((place, each.company_id), ()),
             adjustments=adjusted.get(place, ()), vetoes=vetoed.get(place, ()),
         )
 

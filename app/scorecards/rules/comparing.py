@@ -10,7 +10,7 @@ from app.scorecards.rules.facts import Facts, Review, Site, Voice
 def differences(stored: Facts, raw: Facts) -> list[str]:
     """Empty where the records still say what was frozen. Households are frozen by the review and not asked again."""
     return [
-        *_review(stored.review, raw.review), *_site(stored.site, raw.site), *_service(stored.service, raw.service),
+        *_review(stored.review, raw.review), *_site(stored.site, raw.site), *_service(stored.lines, raw.lines),
         *_rows("加减分和复查结果", stored.adjustments, raw.adjustments),
         *_rows("一票否决", stored.vetoes, raw.vetoes), *_rows("提意见以后不计的那几条", stored.excluded, raw.excluded),
     ]

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from app.issues.rules.served import Line
+from app.issues.rules.served import Line, bundled
 from app.rulebooks.rules.policy import WHOLE, Rulebook
 from app.scorecards.rules.facts import Adjusted, Deduction, Facts, Vetoed
 from app.scorecards.rules.kinds import AdjustmentKind
@@ -34,7 +34,7 @@ class Moved:
 
 def _without(inputs: Inputs, line: AnyLine) -> Inputs:
     if isinstance(line, Line):
-        one: Counts = counted([line])
+        one: Counts = counted(bundled([line]))
         return replace(inputs, counts=inputs.counts.less(one))
     if isinstance(line, Deduction):
         rest = list(inputs.deductions or ())

@@ -68,6 +68,6 @@ def draft_of(
         recheck_failed=any(each.kind == AdjustmentKind.RECHECK for each in counting.adjustments),
         pass_line=rulebook.bands.pass_, sample=review.household.n if review else 0,
         sample_enough=bool(review and review.enough), households=facts.households,
-        issues=len({line.issue_id for line in counting.service}), made_at=at,
+        issues=counting.issues, made_at=at,
         objections_until=objections_until(at, rulebook.objection_workdays),
     )

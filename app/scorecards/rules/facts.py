@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from app.audit.rules.chain import canonical
-from app.issues.rules.served import Line
+from app.issues.rules.served import Bundle, Line, bundled
 
 
 def stamp(at: datetime) -> int:
@@ -99,7 +99,10 @@ class Site(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One estate, one month, one company; `month` is its first day, `households` every home of the estate."""
+    """One estate, one month, one company; `month` is its first day, `households` every home of the estate.
+
+    `line_by_line` for cards made before bundles were: their digest covers a list of lines, and stays.
+    """
 
     estate_id: int
     company_id: int
@@ -108,10 +111,20 @@ class Facts:
     households: int
     review: Review | None = None
     site: Site | None = None
-    service: tuple[Line, ...] = ()
+    service: tuple[Bundle, ...] = ()
     adjustments: tuple[Adjusted, ...] = ()
     vetoes: tuple[Vetoed, ...] = ()
     excluded: tuple[Excluded, ...] = ()
+    line_by_line: bool = False
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The work orders."""
+        return tuple(line for bundle in self.service for line in bundle.lines())
+
+    @property
+    def issues(self) -> int:
+        return len(set().union(*(bundle.issues for bundle in self.service)))
 
     @property
     def counting(self) -> "Facts":
@@ -121,7 +134,7 @@ class Facts:
             return self
         site = self.site._replace(lines=tuple(x for x in self.site.lines if x.key not in out)) if self.site else None
         return replace(
-            self, site=site, excluded=(), service=tuple(x for x in self.service if x.key not in out),
+            self, site=site, excluded=(), service=bundled(x for x in self.lines if x.key not in out),
             adjustments=tuple(x for x in self.adjustments if x.key not in out),
             vetoes=tuple(x for x in self.vetoes if x.key not in out),
         )
@@ -131,7 +144,7 @@ class Facts:
         """Every line somebody can object to."""
         added = {each.key for each in self.adjustments} | {each.key for each in self.vetoes}
         found = {each.key for each in self.site.lines} if self.site else set()
-        return frozenset(added | found | {each.key for each in self.service})
+        return frozenset(added | found | {each.key for each in self.lines})
 
     def leaving_out(self, key: str, reason: str) -> "Facts":
         others = [each for each in self.excluded if each.key != key]
@@ -144,9 +157,13 @@ def frozen(facts: Facts) -> str:
         "estate": facts.estate_id, "company": facts.company_id, "contract": facts.contract_id,
         "month": facts.month.isoformat(), "households": facts.households,
         "review": facts.review._asdict() if facts.review else None,
-        "site": _site_out(facts.site), "service": sorted(facts.service, key=_in_order),
+        "site": _site_out(facts.site), "service": _service_out(facts),
         "adjustments": sorted(facts.adjustments), "vetoes": sorted(facts.vetoes), "excluded": sorted(facts.excluded),
     })  # fmt: skip
+
+
+def _service_out(facts: Facts) -> list[Any]:
+    return sorted(facts.lines, key=_in_order) if facts.line_by_line else list(facts.service)
 
 
 def _in_order(line: Line) -> tuple[int, int, str, int, bool, int]:
@@ -159,17 +176,22 @@ def _site_out(site: Site | None) -> dict[str, Any] | None:
     return {"inspection": site.inspection_id, "on": site.on, "lines": sorted(site.lines)}
 
 
-def thawed(text: str, *, service: bool = True) -> Facts:
-    """The facts of a stored text; without `service` its work orders, by far the most of it, are left behind."""
+def thawed(text: str) -> Facts:
+    """The facts of a stored text."""
     read: dict[str, Any] = json.loads(text)
+    line_by_line = bool(read["service"]) and isinstance(read["service"][0][0], int)
     return Facts(
         read["estate"], read["company"], read["contract"], date.fromisoformat(read["month"]), read["households"],
         review=_review(read["review"]), site=_site(read["site"]),
-        service=tuple(Line(*each) for each in read["service"]) if service else (),
+        service=bundled(Line(*each) for each in read["service"]) if line_by_line else _bundles(read["service"]),
         adjustments=tuple(Adjusted(*each) for each in read["adjustments"]),
         vetoes=tuple(Vetoed(*each) for each in read["vetoes"]),
-        excluded=tuple(Excluded(*each) for each in read["excluded"]),
+        excluded=tuple(Excluded(*each) for each in read["excluded"]), line_by_line=line_by_line,
     )
+
+
+def _bundles(read: list[Any]) -> tuple[Bundle, ...]:
+    return tuple(Bundle(*each) for each in read)
 
 
 def _review(read: dict[str, Any] | None) -> Review | None:

@@ -51,4 +51,4 @@ def moves(line: Line) -> str:
 
 def lines_of(facts: Facts, issue_id: int | None = None) -> tuple[Line, ...]:
     """The work-order lines, of one issue where asked."""
-    return tuple(line for line in facts.service if issue_id in (None, line.issue_id))
+    return tuple(line for line in facts.lines if issue_id in (None, line.issue_id))

@@ -5,13 +5,11 @@ Rounding is half up, once for each part and once for the total. What has no data
 are scaled up (docs/scoring.md).
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from operator import itemgetter
 
 from app.inspections.rules.score import losses, site_score
-from app.issues.rules.served import Line
+from app.issues.rules.served import Bundle
 from app.rulebooks.rules.policy import LEVELS, WHOLE, Band, Head, Rulebook, divided
 from app.scorecards.rules.facts import Deduction, Facts, Voice
 from app.scorecards.rules.kinds import AdjustmentKind, Kind
@@ -44,19 +42,14 @@ class Counts:
         return Counts(*(getattr(self, each.name) - getattr(other, each.name) for each in fields(self)))
 
 
-_KIND_GOOD_VALUE = itemgetter(1, 2, 3)
-
-
-def counted(lines: Iterable[Line]) -> Counts:
-    kinds = Counter(map(_KIND_GOOD_VALUE, lines))
-
+def counted(bundles: Sequence[Bundle]) -> Counts:
     def how_many(kind: Kind, *, good: bool | None = None) -> int:
-        return sum(n for (is_, right, _), n in kinds.items() if is_ == kind and good in (None, right))
+        return sum(each.n for each in bundles if each.kind == kind and good in (None, each.good))
 
     values = dict.fromkeys(range(1, LEVELS + 1), 0)
-    for (kind, _, value), n in kinds.items():
-        if kind in (Kind.ANSWERED, Kind.RATED) and value in values:
-            values[value] += n
+    for each in bundles:
+        if each.kind in (Kind.ANSWERED, Kind.RATED) and each.value in values:
+            values[each.value] += each.n
     return Counts(
         signed=how_many(Kind.SIGNED), signed_good=how_many(Kind.SIGNED, good=True),
         settled=how_many(Kind.SETTLED), settled_good=how_many(Kind.SETTLED, good=True),

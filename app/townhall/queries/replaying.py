@@ -63,7 +63,7 @@ def _months(
 ) -> dict[int, list[Past]]:
     """By estate and in order; `whole` also counts the boxes again, which only other points for the levels need."""
     rows = _cards(session, estates, first, last)
-    read = [(row, thawed(row.facts, service=False).counting) for row in rows]
+    read = [(row, thawed(row.facts).counting) for row in rows]
     rulebooks = {number: rulebook_numbered(session, number) for number in {row.rulebook_number for row in rows}}
     severities = _severities(session, first, last)
     reviews = [facts.review.review_id for _, facts in read if facts.review]
