@@ -14,7 +14,6 @@ from sqlalchemy import (
     and_,
     case,
     cast,
-    extract,
     func,
     literal_column,
     null,
@@ -118,4 +117,4 @@ def _number(value: int) -> ColumnElement[int]:
 def _seconds(dialect: str, moment: Any) -> ColumnElement[int]:
     if dialect == "sqlite":
         return cast(func.strftime("%s", moment, type_=String), Integer)
-    return cast(func.floor(extract("epoch", moment)), BigInteger)
+    return cast(func.floor(func.date_part("epoch", moment)), BigInteger)
