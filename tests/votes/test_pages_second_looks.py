@@ -8,7 +8,7 @@ from app.people.actions import decide_residency
 from app.people.models import ClaimStatus, Relation, Residency
 from app.votes.actions.papers import issue_papers, return_paper
 from app.votes.actions.ticking import close_votes
-from app.votes.models import VoteBallot, VotePaper, VoterNaming
+from app.votes.models import VoteBallot, VoteOfficer, VotePaper, VoterNaming
 from app.votes.queries.votes import vote_locked
 from app.votes.rules.kinds import PaperState
 from tests.attachments.pictures import encoded, quarters
@@ -107,6 +107,23 @@ def test_a_new_owner_votes_once_a_second_keeper_looked(hall: Hall) -> None:
     assert hall.as_("sunzhuren").post(f"{path}/owners/99999/check").status_code == 404
     assert "两个人都看过" in seen(hall.see("liushuji", f"{path}/owners"))
     assert 'name="c1"' in hall.see("luren", f"{path}/ballot").text
+
+
+def test_a_counter_named_late_is_checked_on_the_page(hall: Hall) -> None:
+    path, liu, sun = going(hall), hall.as_("liushuji"), hall.as_("sunzhuren")
+    named = {"person": str(hall.cast.person("wangyi").key), "role": "counter"}
+    assert liu.post(f"{path}/officers", data=named).status_code == 303
+    late = max(row.key for row in rows(hall.db, VoteOfficer))
+    assert "要换一位经办的人核对" in seen(liu.get(f"{path}/officers"))
+    assert liu.post(f"{path}/officers/{late}/check").status_code == 409
+    assert "等第二个人核对" in seen(sun.get(f"{path}/desk"))
+    assert hall.as_("wangyi").get(f"{path}/papers").status_code == 403
+    assert sun.post(f"{path}/officers/x/check").status_code == 404
+    assert "核对过，可以经手" in seen(sun.get(f"{path}/officers"))
+    assert sun.post(f"{path}/officers/{late}/check").status_code == 303
+    assert "等第二个人核对" not in seen(sun.get(f"{path}/officers"))
+    assert hall.as_("wangyi").get(f"{path}/papers").status_code == 200
+    assert sun.post(f"{path}/officers/{late}/ending").status_code == 409
 
 
 def test_a_residency_is_ended_with_a_reason_its_person_reads(hall: Hall) -> None:

@@ -14,14 +14,16 @@ from app.people.models import Person, Relation, Residency
 from app.places.models import Home
 from app.votes.actions.contesting import contest_own, contest_paper, keep_contested, void_contested
 from app.votes.actions.delivering import deliver, end_naming, name_voter
+from app.votes.actions.officers import check_officer, end_office, name_officer
 from app.votes.actions.owning import check_owner, tell_of_owners
 from app.votes.actions.papers import enter_paper, issue_papers, return_paper, spoil_paper
 from app.votes.actions.rolling import confirm_roll, correct_roll
 from app.votes.models import OwnerCheck, Vote, VoteBallot, VotePaper
 from app.votes.queries.mine import ballots_awaited
 from app.votes.queries.owners import changed_owners
+from app.votes.queries.people import office_of, officers_of
 from app.votes.queries.rolls import lines_of_roll, sealed_roll
-from app.votes.rules.kinds import DeliveryWay, PaperState
+from app.votes.rules.kinds import DeliveryWay, OfficerRole, PaperState
 from app.votes.rules.papers import check_contest
 from app.votes.rules.roll import Correction, Line, restored
 from tests.cast import NOON, Cast, add
@@ -109,6 +111,40 @@ def test_keepers_and_owners_hear_of_changed_standings_once(session: Session, cas
         told = [title for title in messages(session, cast.person(name)) if "第二个人核对" in title]
         assert len(told) == times, name
     check_owner(session, again(session, vote), residency.key, by=cast.actor("sunzhuren"), at=DURING)
+
+
+def test_who_is_named_after_voting_began_waits_for_a_second_keeper(session: Session, cast: Cast) -> None:
+    """One keeper alone could seat two friends after the close, who then type every paper."""
+    vote, wang, liu = opened(session, cast), cast.person("wangyi"), cast.actor("liushuji")
+    name_officer(session, vote, wang.key, OfficerRole.COUNTER, by=liu, at=DURING)
+    officer = next(row.officer for row in officers_of(session, vote.key) if row.officer.person_id == wang.key)
+    assert office_of(session, vote, wang.key, DURING.date()) is None
+    assert [name for name in ("liushuji", "sunzhuren") if any("新定了一位计票人" in each for each in messages(
+        session, cast.person(name)
+    ))] == ["sunzhuren"]
+    closed(session, vote)
+    with pytest.raises(DomainError, match="换一位经办的人"):
+        check_officer(session, vote, officer.key, by=liu, at=AFTER)
+    with pytest.raises(DomainError, match="您自己"):
+        check_officer(session, vote, officer.key, by=actor_of(wang), at=AFTER)
+    for _ in range(2):
+        check_officer(session, vote, officer.key, by=cast.actor("sunzhuren"), at=AFTER)
+    assert office_of(session, vote, wang.key, AFTER.date()) is OfficerRole.COUNTER
+    assert "您可以做计票人了" in messages(session, wang)
+    with pytest.raises(DomainError, match="不能再去掉"):
+        end_office(session, vote, officer.key, by=cast.actor("sunzhuren"), at=AFTER)
+
+
+def test_who_still_waits_is_taken_off_again(session: Session, cast: Cast) -> None:
+    vote, wang = opened(session, cast), cast.person("wangyi")
+    name_officer(session, vote, wang.key, OfficerRole.MONITOR, by=cast.actor("liushuji"), at=DURING)
+    officer = next(row.officer for row in officers_of(session, vote.key) if row.officer.person_id == wang.key)
+    end_office(session, vote, officer.key, by=cast.actor("sunzhuren"), at=DURING)
+    with pytest.raises(NotFound, match="刚被去掉"):
+        check_officer(session, vote, officer.key, by=cast.actor("sunzhuren"), at=DURING)
+    early = officers_of(session, vote.key)[0].officer
+    with pytest.raises(NotFound, match="没有等核对"):
+        check_officer(session, vote, early.key, by=cast.actor("sunzhuren"), at=DURING)
 
 
 def taken_off(session: Session, cast: Cast) -> Residency:

@@ -172,7 +172,8 @@ class PetitionSigner(Record, table=True):
 
 
 class VoteOfficer(Entity, table=True):
-    """Counts, monitors or looks on; one office a person and vote."""
+    """Counts, monitors or looks on; one office a person and vote. Named once voting has begun, they do nothing before
+    a second keeper looked."""
 
     __table_args__ = (UniqueConstraint("vote_id", "person_id"),)
     vote_id: int = Field(foreign_key="vote.id")
@@ -180,6 +181,11 @@ class VoteOfficer(Entity, table=True):
     role: OfficerRole = Field(sa_type=enum_type(OfficerRole))
     named_by: int | None = Field(default=None, foreign_key="person.id")
     named_at: datetime
+    checked_by: int | None = Field(default=None, foreign_key="person.id")
+    checked_at: datetime | None = None
+
+    def waits(self, opens_at: datetime | None) -> bool:
+        return opens_at is not None and self.named_at >= opens_at and self.checked_at is None
 
 
 class OwnerCheck(Record, table=True):

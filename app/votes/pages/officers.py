@@ -13,12 +13,12 @@ from app.core.forms import Bound, bound, row_id
 from app.core.masking import mask_name
 from app.core.web import page, see_other
 from app.core.workdays import local_day
-from app.votes.actions.officers import decline_office, end_office, name_officer
+from app.votes.actions.officers import check_officer, decline_office, end_office, name_officer
 from app.votes.forms import OfficerForm
 from app.votes.guards import Booth, VoteOfSomeone, VoteToKeep
 from app.votes.queries.people import candidates, employed, officers_of, owners_at
 from app.votes.queries.votes import concerned, readiness
-from app.votes.rules.kinds import OfficerRole
+from app.votes.rules.kinds import OfficerRole, VoteState
 from app.votes.rules.sheet import Door
 
 router = APIRouter(include_in_schema=False)
@@ -53,7 +53,8 @@ def _officers(
         officers=named, ready=readiness(session, booth.vote, day), found=found, door=door, asked=Bound[Any](raw=dict(
             zip(("building", "unit", "number"), door, strict=True)
         )), offered=found + [row for row in roles if row[0] not in taken | known],
-        roles=[(role.value, role.label) for role in OfficerRole],
+        roles=[(role.value, role.label) for role in OfficerRole], me=booth.actor.person_id,
+        late=booth.vote.state in (VoteState.OPEN, VoteState.CLOSED),
     )
 
 
@@ -80,6 +81,17 @@ def name(
     except DomainError as refusal:
         return _officers(request, session, booth, at, form.refuse(refusal), door, refusal.status)
     return see_other(f"{booth.path}/officers", request, flash="定下了，已经告诉本人。本人不想当，可以退。")
+
+
+@router.post(f"{PATH}/{{officer_id}}/check")
+def check(
+    request: Request, session: DbSession, booth: VoteToKeep, at: At, officer_id: str, door: DoorAsked
+) -> Response:
+    try:
+        check_officer(session, booth.vote, row_id(officer_id), by=booth.actor, at=at)
+    except DomainError as refusal:
+        return _officers(request, session, booth, at, Bound[Any]().refuse(refusal), door, refusal.status)
+    return see_other(f"{booth.path}/officers", request, flash="核对过了，本人收到了消息。")
 
 
 @router.post(f"{PATH}/{{officer_id}}/ending")

@@ -107,8 +107,14 @@ def _topics(session: Session, vote: Vote) -> Table:
 
 def _officers(session: Session, vote: Vote) -> Table:
     rows = officers_of(session, vote.key)
-    return ("姓名", "做什么", "定下的时间"), (
-        (row.name, row.officer.role.label, iso(row.officer.named_at)) for row in rows
+    ids = {key for row in rows for key in (row.officer.named_by, row.officer.checked_by) if key}
+    names = names_of(session, ids)
+    return ("姓名", "做什么", "定下的时间", "谁定的", "投票开始以后定的，谁核对", "核对的时间"), (
+        (
+            row.name, row.officer.role.label, iso(row.officer.named_at), names.get(row.officer.named_by or 0, ""),
+            names.get(row.officer.checked_by or 0, ""), iso(row.officer.checked_at) if row.officer.checked_at else "",
+        )
+        for row in rows
     )
 
 

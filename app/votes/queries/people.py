@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, true
 from sqlmodel import Session, col, or_, select
 
 from app.attachments.models import Photo
@@ -68,12 +68,14 @@ def _owning(estate_id: int) -> ColumnElement[bool]:
 
 
 def _still(vote: Vote, day: date) -> ColumnElement[bool]:
-    """Holds a role for which they could be named, or owns here."""
+    """Holds a role for which they could be named, or owns here; named late, a second keeper looked."""
     holds = select(RoleGrant.id).where(
         col(RoleGrant.person_id) == col(VoteOfficer.person_id), _held(day), _here(vote.estate_id, vote.community_id)
     )
     there = select(Person.id).where(col(Person.id) == col(VoteOfficer.person_id), col(Person.closed_at).is_(None))
-    return there.exists() & or_(holds.exists(), _owning(vote.estate_id))
+    early = col(VoteOfficer.named_at) < vote.opens_at if vote.opens_at else true()
+    looked = or_(early, col(VoteOfficer.checked_at).is_not(None))
+    return and_(there.exists(), or_(holds.exists(), _owning(vote.estate_id)), looked)
 
 
 def office_locked(session: Session, vote_id: int, person_id: int) -> VoteOfficer | None:
