@@ -156,6 +156,9 @@ def test_the_term_is_extended_once(session: Session, cast: Cast, days: int, due:
     case, why = delivered(session, cast), "配件要从厂家发货，晚几天到。"
     step(session, cast, case, Deed.EXTEND, "chenkezhang", at=at_day(4), days=days, words=why)
     assert again(session, case).due_on == due
+    paper = session.exec(select(Paper).where(Paper.kind == "extension_notice")).one()
+    assert f"延长 {days} 天，最后一天改到{due.year}年{due.month}月{due.day}日" in paper.content
+    assert "《限期整改通知书》" in paper.content
     with pytest.raises(DomainError, match="已经延长过一次"):
         step(session, cast, case, Deed.EXTEND, "chenkezhang", at=at_day(5), days=1, words=why)
     assert len(session.exec(select(ExitExtension)).all()) == 1

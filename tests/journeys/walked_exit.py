@@ -115,6 +115,8 @@ def extended(story: Story, case: str) -> None:
     hand.write("为什么要延", "灭火器供货商停业，换了一家，要晚一周到货。")
     refused(hand, "延长整改期限", "1 到 15")
     hand.write("延长多少天", "7")
+    done(hand, "先看看文书的样子")
+    story.look("chenkezhang", "extension-preview")
     done(hand, "延长整改期限")
     story.turned_away("chenkezhang", f"{case}/extension", "整改期限已经延长过一次")
     story.look("zhaojingli", "extended", case)

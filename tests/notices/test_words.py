@@ -28,7 +28,8 @@ def texts(content: Content) -> list[str]:
 KEPT = [
     (kind, name)
     for kind in (
-        "vote_result", "vote_notice", "vote_ballot", "advice", "leave_notice_60", "rectify_order", "interview_notice"
+        "vote_result", "vote_notice", "vote_ballot", "advice", "leave_notice_60", "rectify_order", "extension_notice",
+        "interview_notice",
     )
     for name in shipped(kind).kept or ("?",)
 ]

@@ -8,7 +8,7 @@ from app.core.masking import mask_name
 from app.core.workdays import local_day
 from app.exits.actions import leaving
 from app.exits.actions.keeping import said
-from app.exits.actions.mending import extend, failed_recheck, write_items
+from app.exits.actions.mending import check_extension, extended, failed_recheck, write_extension, write_items
 from app.exits.actions.scene import Scene, Told, dated, filled, needed, past, photographed, read_time, timed
 from app.exits.models import ExitStep
 from app.exits.queries.history import items_of, last_step, public_of
@@ -83,9 +83,10 @@ def _extended(scene: Scene) -> Told:
     order = last_step(scene.session, case.key, Deed.ORDER)
     assert order is not None  # nothing is put right without one
     assert case.due_on is not None
-    last = extend(scene.session, order, case.due_on, given.days, reason, by=scene.by, at=scene.at)
-    told = f"整改期限延长 {given.days} 天，到{dated(last)}。只能延这一次。"
-    return Told(told, filled(为什么=reason), since=case.since, due_on=last)
+    days = check_extension(given.days)
+    last, write = extended(case.due_on, days), write_extension(scene.session, order, days, reason, scene.by, scene.at)
+    told = f"整改期限延长 {days} 天，到{dated(last)}。只能延这一次。"
+    return Told(told, filled(为什么=reason), since=case.since, due_on=last, afterwards=write)
 
 
 def _reported(scene: Scene) -> Told:

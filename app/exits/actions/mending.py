@@ -49,14 +49,26 @@ def write_items(session: Session, case_id: int, items: Sequence[Item]) -> Callab
     return write
 
 
-def extend(
-    session: Session, order: ExitStep, due_on: date, days: int | None, reason: str, *, by: Actor, at: datetime
-) -> date:
-    """The new last day. Once per order: a second row is refused by the database."""
+def check_extension(days: int | None) -> int:
+    """Raises Invalid."""
     if days is None or not 1 <= days <= MOST_EXTENSION:
         raise Invalid(f"最多延长 {MOST_EXTENSION} 天。", field="days")
-    session.add(ExitExtension(step_id=order.key, days=days, reason=reason[:400], by=by.person_id, at=at))
-    session.flush()
+    return days
+
+
+def write_extension(
+    session: Session, order: ExitStep, days: int, reason: str, by: Actor, at: datetime
+) -> Callable[[ExitStep], None]:
+    """Once per order: a second row is refused by the database."""
+
+    def write(_step: ExitStep) -> None:
+        session.add(ExitExtension(step_id=order.key, days=days, reason=reason[:400], by=by.person_id, at=at))
+
+    return write
+
+
+def extended(due_on: date, days: int) -> date:
+    """The new last day."""
     last = due_on + timedelta(days=days)
     return last if is_workday(last) else add_workdays(last, 1)
 

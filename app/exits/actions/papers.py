@@ -113,6 +113,15 @@ def _rectify_order(scene: Scene, told: Told) -> Filled:
     }, {"整改项": rows}
 
 
+def _extension_notice(scene: Scene, told: Told) -> Filled:
+    assert told.due_on is not None  # worked out with the step
+    order = last_step(scene.session, scene.ground.case.key, Deed.ORDER)
+    return {
+        "通知": _named(scene, order), "理由": as_sentence(told.public["为什么"]), "天数": str(scene.given.days),
+        "最后一天": dated(told.due_on), "电话": _town_phone(scene), "依据": law.TOWN_GUIDES,
+    }, {}
+
+
 def _recheck_sheet(scene: Scene, told: Told) -> Filled:
     order = last_step(scene.session, scene.ground.case.key, Deed.ORDER)
     rows: list[tuple[str, ...]] = [("序号", "问题", "改成什么样", "镇里复查", "社区复查", "结果")]
@@ -180,8 +189,9 @@ def _posting(scene: Scene, told: Told) -> Filled:
 
 SHEETS: Mapping[Deed, tuple[str, Callable[[Scene, Told], Filled]]] = {
     Deed.SUMMON: ("interview_notice", _interview_notice), Deed.INTERVIEW: ("interview_record", _interview_record),
-    Deed.ORDER: ("rectify_order", _rectify_order), Deed.PASS: ("recheck_sheet", _recheck_sheet),
-    Deed.FAIL: ("recheck_sheet", _recheck_sheet), Deed.ADVISE: ("advice", _advice),
+    Deed.ORDER: ("rectify_order", _rectify_order), Deed.EXTEND: ("extension_notice", _extension_notice),
+    Deed.PASS: ("recheck_sheet", _recheck_sheet), Deed.FAIL: ("recheck_sheet", _recheck_sheet),
+    Deed.ADVISE: ("advice", _advice),
     Deed.OWNERS_NOTICE: ("leave_notice_60", _leave_notice), Deed.SERVE: ("exit_posting", _posting),
     Deed.LEAVE_OPEN: ("exit_posting", _posting), Deed.AGREE: ("exit_posting", _posting),
     Deed.NOT_RENEW: ("exit_posting", _posting),

@@ -15,6 +15,7 @@ from app.core.forms import Bound, bound
 from app.core.web import page, see_other
 from app.exits.actions.keeping import MOVED
 from app.exits.actions.opening import open_by_hand
+from app.exits.actions.papers import SHEETS
 from app.exits.actions.previewing import preview_opening, preview_step
 from app.exits.actions.stepping import take_step
 from app.exits.forms import MOST_PHOTOS, ROWS, DeedForm, check_asked, labels_of
@@ -32,11 +33,6 @@ router = APIRouter(include_in_schema=False)
 PostedPhotos = Annotated[Posted, Depends(photos_posted(MOST_PHOTOS))]
 LAST = frozenset({Deed.PASS, Deed.STAY, Deed.ANNUL, Deed.DONE, Deed.VOTE_FAILED})
 """Steps that end the case; the form says so."""
-PAPERED = frozenset({
-    Deed.SUMMON, Deed.INTERVIEW, Deed.ORDER, Deed.PASS, Deed.FAIL, Deed.ADVISE, Deed.OWNERS_NOTICE, Deed.SERVE,
-    Deed.LEAVE_OPEN, Deed.AGREE, Deed.NOT_RENEW,
-})  # fmt: skip
-"""Steps that issue a paper, which can be looked at before."""
 
 
 @router.get("/exits/{case_id}/{noun}")
@@ -65,7 +61,7 @@ def _asked(offer: Offer, form: Bound[Any]) -> dict[str, Any]:
     asks = ASKS[offer.deed]
     return {
         "rule": offer.rule, "asks": asks, "form": form, "labels": labels_of(asks), "most": MOST_PHOTOS,
-        "papered": offer.deed in PAPERED, "rows": _rows(form),
+        "papered": offer.deed in SHEETS, "rows": _rows(form),
         "last": offer.deed in LAST and offer.rule.target is not None,
         "receivers": [(each.value, each.label) for each in Receiver],
     }  # fmt: skip

@@ -87,7 +87,7 @@ def _versions(session: Session, rolls: Sequence[VoteRoll]) -> Table:
         (
             each.number, iso(each.sealed_at) if each.sealed_at else "", each.heads, each.area, each.homes, each.digest,
             each.names_digest, each.source, each.reason, names.get(each.proposed_by or 0, ""),
-            names.get(each.confirmed_by or 0, ""),
+            names.get(each.confirmed_by or 0, "") if each.confirmed_by != each.proposed_by else "",
         )
         for each in rolls
     )
