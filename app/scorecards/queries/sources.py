@@ -49,8 +49,7 @@ def subjects(session: Session, month: date, estate_id: int | None = None) -> lis
 
 
 def facts_of_month(session: Session, month: date, judged: Sequence[Subject]) -> Iterator[Facts]:
-    """What each of `judged` is scored by, in their order; nothing is left out of it yet. One after the other: a
-    town's lines are too many to be there at once."""
+    """What each of `judged` is scored by, in their order; nothing is left out of it yet."""
     only = judged[0].estate_id if len(judged) == 1 else None
     served = service_bundles(session, *bounds(month), estate_id=only)
     reviews, sites = review_facts(session, month), site_facts(session, month)
