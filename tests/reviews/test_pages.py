@@ -144,7 +144,7 @@ def test_the_result_once_it_is_published(hall: Hall) -> None:
     assert "谢谢" in text
     assert "样本不足" not in text
     assert len(panel) == 5
-    assert "公布了的" in seen(hall.see("", BASE))
+    assert "已经公布的" in seen(hall.see("", BASE))
     assert "给安禾物业打分" in text
 
 
