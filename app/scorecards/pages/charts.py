@@ -15,8 +15,9 @@ LOWEST = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One month; `y` None where it has no score, `hollow` where too few ballots were cast, `anchor` which end of its
-    words stands at `x`: at the edges they run inwards."""
+    """One month; `y` None where it has no score, `hollow` where too few ballots were cast, `above` where the line
+    comes from below, so that number and line keep apart, `anchor` which end of its words stands at `x`: at the edges
+    they run inwards."""
 
     label: str
     value: str
@@ -24,6 +25,7 @@ class Dot:
     y: str | None
     hollow: bool
     told: bool
+    above: bool
     anchor: str
 
 
@@ -57,6 +59,7 @@ def trend_of(cards: Sequence[CardLine], rulebook: Rulebook) -> Trend | None:
         Dot(
             f"{row.month.month}月", points(row.total), _pc(LEFT + step * at),
             None if row.total is None else _pc(_height(row.total, floor)), not row.sample_enough, at in ends,
+            _peaks(rows, at),
             "start" if at == 0 else "end" if at == len(rows) - 1 else "middle",
         )
         for at, row in enumerate(rows)
@@ -65,6 +68,12 @@ def trend_of(cards: Sequence[CardLine], rulebook: Rulebook) -> Trend | None:
     marks = (("优秀", bands.excellent), ("良好", bands.good), ("合格", bands.pass_))
     lines = tuple(Rule(f"{name}线 {line // 100}", _pc(_height(line, floor))) for name, line in marks)
     return Trend(dots, _stretches(dots), lines, _said(rows))
+
+
+def _peaks(rows: Sequence[CardLine], at: int) -> bool:
+    """Whether an end of the line is higher than the month next to it."""
+    beside, own = rows[1 if at == 0 else at - 1].total, rows[at].total
+    return own is not None and beside is not None and own > beside
 
 
 def _height(total: int, floor: int) -> float:

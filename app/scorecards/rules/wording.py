@@ -55,8 +55,8 @@ def month_dated(month: date) -> str:
 
 
 def month_tab(month: date, *, first: bool) -> str:
-    """9 月, with the year on the first of a row and on every January."""
-    return month_dated(month) if first or month.month == 1 else month_name(month)
+    """9 月, newest first: with the year on the first of a row and on every December, where another year begins."""
+    return month_dated(month) if first or month.month == 12 else month_name(month)
 
 
 def last_day(until: datetime) -> str:
