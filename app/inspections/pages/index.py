@@ -102,7 +102,7 @@ def sheet(request: Request, session: DbSession, yard: YardOfInspectors, at: At) 
     served = {estate.key: company for estate, company in served_today(session, yard.hall.community.key, local_day(at))}
     return page(
         request, "inspections/sheet.html", community=yard.place, estate=yard.estate, book=book, pt=points_text,
-        company=served.get(yard.estate.key, ""), empty_lines=14, base=f"/c/{yard.hall.community.slug}/inspections",
+        company=served.get(yard.estate.key, ""), empty_lines=24, base=f"/c/{yard.hall.community.slug}/inspections",
     )
 
 

@@ -24,7 +24,7 @@ from app.reviews.rules.kinds import ReviewState, Voice
 
 OVER = "投票已经截止了，这张票没有投进去。"
 ALREADY = {
-    Voice.HOUSEHOLD: "您家这个月已经投过了，或者领了纸票。一户一票，投了不能改。",
+    Voice.HOUSEHOLD: "这一户这个月已经投过了，或者领了纸票。一户一票，投了不能改。",
     Voice.PARTY: "您这个月已经投过了。一人一票，投了不能改。",
     Voice.PANEL: "您这个月已经投过了。一人一票，投了不能改。",
 }

@@ -205,7 +205,7 @@ def head_bars(result: str, rulebook: Rulebook) -> list[Bar]:
     return [
         Bar(
             head.name, divided((head.points - lost[head.code]) * WHOLE, head.points) if head.points else None,
-            f"满分 {wording.points(head.points)}", wording.points(head.points - lost[head.code]),
+            f"满分 {wording.short_points(head.points)}", wording.points(head.points - lost[head.code]),
         )
         for head in rulebook.heads
     ]
