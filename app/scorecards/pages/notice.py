@@ -83,12 +83,13 @@ def sheet_of(named: Named, view: CardView, facts: Facts, rulebook: Rulebook) -> 
         card.made_at, card.objections_until, final_at, rulebook.objection_workdays, community.phone,
         community.supervision_phone, f"{path}/objections",
     )  # fmt: skip
+    down = [(each.words, each.points) for each in what_pulled_down(facts, rulebook)[:MOST_PROBLEMS]]
     told = Told(
         card.month, named.estate, named.company, f"第 {card.version} 版。{card.reason}" if card.version > 1 else "",
         card.rulebook_number, rulebook.weights, sample_words(facts, rulebook), _levels(facts),
         [(each.part.label, each.points, each.share, each.brings) for each in view.parts], view.score.adjusted,
         view.score.total, view.score.band, card.sample_enough, change_words(view.change, view.before), card.card,
-        card.card_words, what_pulled_down(facts, rulebook)[:MOST_PROBLEMS], window,
+        card.card_words, down, window,
     )  # fmt: skip
     title = f"{named.estate}物业服务评议结果公示"
     day = local_day(final_at or card.made_at)

@@ -1,11 +1,11 @@
 """What one line moved: the total with it less the total without it, by working it out both ways. Pure."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from app.issues.rules.served import Line, bundled
 from app.rulebooks.rules.policy import WHOLE, Rulebook
 from app.scorecards.rules.facts import Adjusted, Deduction, Facts, Vetoed
-from app.scorecards.rules.kinds import AdjustmentKind
+from app.scorecards.rules.kinds import AdjustmentKind, Kind, Part
 from app.scorecards.rules.scoring import Counts, Inputs, counted, head_losses, inputs_of, score_of
 from app.scorecards.rules.wording import points
 
@@ -47,51 +47,67 @@ def _without(inputs: Inputs, line: AnyLine) -> Inputs:
     return inputs
 
 
-def what_pulled_down(facts: Facts, rulebook: Rulebook) -> list[tuple[str, int]]:
-    """What lowered the total and by how much (0.01 points, negative), the worst first: each thing taken away alone, a
-    mark people gave replaced by full marks."""
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """What lowered the total, by how much (0.01 points, negative), and the lines that show it."""
+
+    words: str
+    points: int
+    part: Part
+    kind: Kind | None = None
+
+
+def what_pulled_down(facts: Facts, rulebook: Rulebook) -> list[Pull]:
+    """The worst first: each thing taken away alone, a mark people gave replaced by full marks."""
     inputs = inputs_of(facts)
     total = score_of(inputs, rulebook).total
     if total is None:
         return []
     found = []
-    for words, without in _groups(inputs, rulebook):
+    for words, part, kind, without in _groups(inputs, rulebook):
         other = score_of(without, rulebook).total
         if other is not None and other > total:
-            found.append((words, total - other))
-    return sorted(found, key=lambda each: each[1])
+            found.append(Pull(words, total - other, part, kind))
+    return sorted(found, key=lambda each: each.points)
 
 
-def _marks(inputs: Inputs) -> list[tuple[str, Inputs]]:
+Group = tuple[str, Part, Kind | None, Inputs]
+
+
+def _marks(inputs: Inputs) -> list[Group]:
     """What residents and the panel gave, as if they had given full marks."""
     marks = (
-        ("居民评议", inputs.owner, replace(inputs, owner=WHOLE)),
-        ("配合社区", inputs.cooperation, replace(inputs, cooperation=WHOLE)),
+        ("居民评议", Part.OWNER, inputs.owner, replace(inputs, owner=WHOLE)),
+        ("配合社区", Part.ORGANISATION, inputs.cooperation, replace(inputs, cooperation=WHOLE)),
     )
     return [
-        (f"{name} {points(mark)} 分，离满分差 {points(WHOLE - mark)} 分", full)
-        for name, mark, full in marks
+        (f"{name} {points(mark)} 分，离满分差 {points(WHOLE - mark)} 分", part, None, full)
+        for name, part, mark, full in marks
         if mark is not None
     ]
 
 
-def _groups(inputs: Inputs, rulebook: Rulebook) -> list[tuple[str, Inputs]]:
+def _groups(inputs: Inputs, rulebook: Rulebook) -> list[Group]:
     counts = inputs.counts
     unsolved = counts.answered - counts.answered_good
+    work = (
+        (f"到期没办完 {counts.missed} 件", Kind.MISSED, replace(counts, missed=0)),
+        (f"没解决、退回重办 {counts.reopened} 件", Kind.REOPENED, replace(counts, reopened=0)),
+        (f"回访说没解决 {unsolved} 件", Kind.ANSWERED, replace(counts, answered=counts.answered_good)),
+    )
     groups = [
         *_marks(inputs),
-        (f"到期没办完 {counts.missed} 件", replace(inputs, counts=replace(counts, missed=0))),
-        (f"没解决、退回重办 {counts.reopened} 件", replace(inputs, counts=replace(counts, reopened=0))),
-        (f"回访说没解决 {unsolved} 件", replace(inputs, counts=replace(counts, answered=counts.answered_good))),
+        *((words, Part.ORGANISATION, kind, replace(inputs, counts=without)) for words, kind, without in work),
     ]
     losses = head_losses(inputs.deductions or (), rulebook.heads)
     for head in rulebook.heads:
         if losses[head.code]:
             rest = tuple(each for each in inputs.deductions or () if each.head != head.code)
             words = f"现场检查：{head.name}扣了 {points(losses[head.code])} 分"
-            groups.append((words, replace(inputs, deductions=rest)))
+            groups.append((words, Part.SITE, None, replace(inputs, deductions=rest)))
     taken = sum(each for each in inputs.adjustments if each < 0)
     if taken:
         given = tuple(each for each in inputs.adjustments if each > 0)
-        groups.append((f"镇里减了 {points(-taken)} 分", replace(inputs, adjustments=given)))
+        without = replace(inputs, adjustments=given)
+        groups.append((f"镇里减了 {points(-taken)} 分", Part.ORGANISATION, None, without))
     return groups
