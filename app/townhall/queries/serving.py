@@ -19,4 +19,4 @@ def contracts_in_force(session: Session, company_id: int, day: date) -> dict[int
 def situation_links(_session: Session, me: Actor, _at: datetime) -> list[Elsewhere]:
     """Not counted: that list has queries enough."""
     seats = (Role.TOWN_OFFICIAL, *COMMITTEE_ROLES, *COMPANY_ROLES)
-    return [Elsewhere("/desk", "chart", "情况")] if me.has(*seats) else []
+    return [Elsewhere("/desk", "chart", "得分和情况")] if me.has(*seats) else []
