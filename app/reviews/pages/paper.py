@@ -9,6 +9,8 @@ from sqlmodel import Session
 from app.core.deps import At, DbSession
 from app.core.errors import DomainError
 from app.core.forms import Bound, bound
+from app.core.qr import qr_picture
+from app.core.settings import address
 from app.core.web import page, see_other
 from app.reviews.actions.papers import enter, hand_out, print_papers
 from app.reviews.forms import HandOutForm, PaperForm, PrintingForm
@@ -60,7 +62,7 @@ def printing(
     answer = page(
         request, "reviews/print.html", community=booth.hall.place, booth=booth, serials=serials,
         questions=questions_of(session, booth.review), levels=LEVEL_WORDS, rates=RATE_WORDS, precedence=PRECEDENCE,
-        words=month_words(booth.review.month),
+        words=month_words(booth.review.month), code=qr_picture(address(f"{booth.path}/receipt")),
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer
