@@ -99,7 +99,7 @@ def _formats(book: xlsxwriter.Workbook) -> dict[str, Any]:
     return {
         "cell": book.add_format(cell), "head": book.add_format(head),
         "right": book.add_format({**head, "align": "right"}),
-        "points": book.add_format({**cell, "num_format": "0.00", "align": "right"}),
+        "points": book.add_format({**cell, "num_format": "0.00", "align": "right", "indent": 1}),
         "title": book.add_format({"bold": True, "font_size": 16, "align": "center", "font_name": "黑体"}),
         "plain": book.add_format(plain), "hint": book.add_format({**plain, "font_size": 9, "font_color": "#514C44"}),
     }

@@ -43,7 +43,7 @@ def add_adjustment(
     check_month(session, estate, month, at)
     limit = rulebook_for(session, month).rulebook.adjust_limit
     if kind is AdjustmentKind.POINTS and not 0 < abs(points) <= limit:
-        raise Invalid(f"加减分不能是 0，也不能超过 {signed(limit)[1:]} 分。", field="points")
+        raise Invalid(f"写上加几分或者减几分，比如 1 或者 -0.5，最多 {signed(limit)[1:]} 分。", field="points")
     reason, evidence = _said(reason, "reason"), _said(evidence, "evidence")
     by = _actor(viewer)
     made = Adjustment(
