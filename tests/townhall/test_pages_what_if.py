@@ -1,5 +1,8 @@
 """试算 in the browser: what changes is named, and nothing is kept but the numbers."""
 
+import json
+import re
+from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
 
@@ -9,10 +12,13 @@ from httpx import Response
 from sqlalchemy import Engine, func
 from sqlmodel import Session, select
 
+from app.reviews.models import BallotBox
+from app.reviews.rules.kinds import Voice
 from app.rulebooks.models import RulebookVersion
 from app.rulebooks.rules.items import typed
 from app.rulebooks.rules.policy import shipped
 from app.scorecards.models import Scorecard
+from app.scorecards.rules.facts import frozen, thawed
 from app.townhall.models import RulebookDraft
 from app.townhall.queries import drafts
 from tests.cast import NOON, Cast
@@ -58,6 +64,33 @@ def test_higher_lines_name_the_estate_the_month_and_the_card(hall: Hall) -> None
     page = shown(hall, bands_excellent="99.9", bands_good="99.8", bands_pass_="99.7")
     for words in ("试算，不作数", "祥瑞花园东区", "2026 年 10 月", "不合格", "红牌", "2 个月的得分里，2 个不一样"):
         assert words in page, words
+
+
+def test_drafts_do_not_add_up_to_a_level_that_was_hidden(hall: Hall) -> None:
+    told = []
+    for papers in ([1, 1, 2, 2, 2, 2, 2], [1, 1, 1, 2, 2, 2, 3]):
+        a_hidden_level(hall, papers)
+        told.append(without_a_trace(shown(hall, **{f"level_points_{at}": "100" if at else "0" for at in range(5)})))
+    assert told[0] == told[1]
+    assert "没有公布全各档有几票" in told[0]
+
+
+def a_hidden_level(hall: Hall, lowest: list[int]) -> None:
+    """October with the two lowest levels hidden; `lowest`: what lies in the box of them."""
+    with hall.writing() as session:
+        card = session.exec(select(Scorecard).where(Scorecard.month == date(2026, 10, 1))).one()
+        facts = thawed(card.facts)
+        assert facts.review is not None
+        household = facts.review.household._replace(levels=(None, None, 10, 15, 8))
+        card.facts = frozen(replace(facts, review=facts.review._replace(household=household)))
+        box = session.get_one(BallotBox, (facts.review.review_id, Voice.HOUSEHOLD))
+        box.papers = json.dumps([f"44444444{level}" for level in lowest] + json.loads(box.papers)[7:])
+        session.add_all([card, box])
+
+
+def without_a_trace(page: str) -> str:
+    """Without the address of the draft."""
+    return re.sub(r"what-if[/?=a-zA-Z0-9_-]*", "", page)
 
 
 def test_nothing_but_the_numbers_is_kept(hall: Hall) -> None:

@@ -103,6 +103,16 @@ def test_other_points_for_the_levels_count_the_ballots_again() -> None:
     assert once(past(), draft).total == 2000
 
 
+def test_a_mean_of_which_a_level_was_hidden_stays() -> None:
+    held = past()
+    assert held.asked is not None
+    hidden = replace(held, asked=replace(held.asked, levels=None, panel_levels=None))
+    draft = other(level_points=(0, 0, 0, 0, 10000), weights={"owner": 10000, "site": 0, "organisation": 0})
+    assert once(hidden, draft).total == held.inputs.owner
+    assert hidden.unsplit
+    assert not held.unsplit
+
+
 def test_a_smaller_sample_line_makes_a_sample_enough() -> None:
     held = past(facts(review=review(enough=False, n=12, mean=7080)), card=None)
     draft = other(min_ballots=5, min_share=0, weights={"owner": 10000, "site": 0, "organisation": 0})

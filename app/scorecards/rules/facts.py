@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from app.audit.rules.chain import canonical
 from app.issues.rules.served import Bundle, Line, bundled
+from app.rulebooks.rules.policy import LEVELS
 
 
 def stamp(at: datetime) -> int:
@@ -77,6 +78,12 @@ class Voice(NamedTuple):
     mean: int | None
     levels: tuple[int | None, ...] = ()
     indicators: tuple[tuple[int, int] | None, ...] = ()
+
+    @property
+    def told(self) -> tuple[int, ...] | None:
+        """The five levels where the review published them all."""
+        found = tuple(each for each in self.levels if each is not None)
+        return found if len(found) == LEVELS else None
 
 
 class Review(NamedTuple):

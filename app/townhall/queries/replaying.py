@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,18 +13,14 @@ from sqlmodel import Session, col, select
 from app.inspections.models import Deduction as Finding
 from app.inspections.models import Inspection
 from app.inspections.rules.kinds import Severity
-from app.reviews.models import BallotBox
-from app.reviews.models import Review as MonthReview
-from app.reviews.queries.boxes import opened
-from app.reviews.rules.kinds import Voice as VoiceKind
-from app.reviews.rules.tally import tally
 from app.rulebooks.rules.policy import Rulebook
 from app.scorecards.models import Scorecard
 from app.scorecards.queries.cards import histories, is_newest
+from app.scorecards.queries.recomputing import readable
 from app.scorecards.queries.rules_used import rulebook_numbered
 from app.scorecards.rules.calendar import month_after
 from app.scorecards.rules.cards import history_begins
-from app.scorecards.rules.facts import Facts, thawed
+from app.scorecards.rules.facts import Facts
 from app.scorecards.rules.kinds import AdjustmentKind, State
 from app.scorecards.rules.periods import MonthScore
 from app.scorecards.rules.scoring import Counts, Inputs
@@ -32,17 +28,18 @@ from app.townhall.queries.standings import Place, estates_named
 from app.townhall.rules.what_if import Asked, Past, Replayed, Verdict, changed_groups, overlaid, replay
 
 MONTHS = 12
-Levels = dict[tuple[int, VoiceKind], tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Every judged month of the town's estates, `first` to `last`, by estate."""
+    """Every judged month of the town's estates, `first` to `last`, by estate. `kept`: how many of them keep a mean
+    that other points for the levels would move, since not all levels were published."""
 
     first: date
     last: date
     estates: dict[int, list[Replayed]]
     places: dict[int, Place]
+    kept: int
 
 
 def compare(session: Session, town_id: int, base: Rulebook, draft: Rulebook, last: date) -> Comparison:
@@ -50,28 +47,25 @@ def compare(session: Session, town_id: int, base: Rulebook, draft: Rulebook, las
     rest of the rules a month was judged by."""
     groups, first = changed_groups(base, draft), month_after(last, 1 - MONTHS)
     places = estates_named(session, town_id)
-    months = _months(session, sorted(places), first, last, whole="level_points" in groups)
+    months = _months(session, sorted(places), first, last)
     rules = [overlaid(each.rulebook, draft, groups) for found in months.values() for each in found]
     begin = min((history_begins(first, each) for each in [draft, *rules]), default=first)
     earlier = histories(session, sorted(months), begin, month_after(first, -1))
     estates = {key: replay(found, earlier.get(key, []), draft, groups) for key, found in months.items()}
-    return Comparison(first, last, estates, places)
+    kept = sum(each.unsplit for found in months.values() for each in found) if "level_points" in groups else 0
+    return Comparison(first, last, estates, places, kept)
 
 
-def _months(
-    session: Session, estates: Sequence[int], first: date, last: date, *, whole: bool
-) -> dict[int, list[Past]]:
-    """By estate and in order; `whole` also counts the boxes again, which only other points for the levels need."""
+def _months(session: Session, estates: Sequence[int], first: date, last: date) -> dict[int, list[Past]]:
+    """By estate and in order; a card that somebody broke is left out."""
     rows = _cards(session, estates, first, last)
-    read = [(row, thawed(row.facts).counting) for row in rows]
     rulebooks = {number: rulebook_numbered(session, number) for number in {row.rulebook_number for row in rows}}
     severities = _severities(session, first, last)
-    reviews = [facts.review.review_id for _, facts in read if facts.review]
-    levels = _levels(session, reviews, rulebooks.values()) if whole else {}
     found: dict[int, list[Past]] = defaultdict(list)
-    for row, facts in read:
-        past = _past(row, facts, rulebooks[row.rulebook_number], severities, levels)
-        found[row.estate_id].append(past)
+    for row in rows:
+        facts = readable(row)
+        if facts is not None:
+            found[row.estate_id].append(_past(row, facts.counting, rulebooks[row.rulebook_number], severities))
     return found
 
 
@@ -91,7 +85,7 @@ def _cards(session: Session, estates: Sequence[int], first: date, last: date) ->
     return list(session.execute(statement))
 
 
-def _past(row: Any, facts: Facts, rulebook: Rulebook, severities: dict[int, Severity], levels: Levels) -> Past:
+def _past(row: Any, facts: Facts, rulebook: Rulebook, severities: dict[int, Severity]) -> Past:
     score = MonthScore(
         row.month, row.company_id, row.owner, row.site, row.organisation, row.total, row.sample_enough, row.veto,
         row.recheck_failed, row.state is State.FINAL, row.households, row.pass_line,
@@ -100,8 +94,8 @@ def _past(row: Any, facts: Facts, rulebook: Rulebook, severities: dict[int, Seve
     asked = None
     if review:
         asked = Asked(
-            review.household.n, facts.households, review.household.mean, review.enough,
-            levels.get((review.review_id, VoiceKind.HOUSEHOLD)), levels.get((review.review_id, VoiceKind.PANEL)),
+            review.household.n, facts.households, review.household.mean, review.enough, review.household.told,
+            review.panel.told if review.panel else None,
         )
     return Past(
         score, rulebook, _inputs(facts, row.result), asked, severities, Verdict(row.total, row.band, row.card)
@@ -127,14 +121,3 @@ def _severities(session: Session, first: date, last: date) -> dict[int, Severity
         .where(col(Inspection.month) >= first, col(Inspection.month) <= last)
     )
     return {key: Severity(severity) for key, severity in session.exec(statement) if key}
-
-
-def _levels(session: Session, reviews: Collection[int], rulebooks: Iterable[Rulebook]) -> Levels:
-    """The five levels of every box, whole: for arithmetic, never shown."""
-    points = next(iter(rulebooks)).level_points if reviews else ()
-    statement = (
-        select(BallotBox)
-        .join(MonthReview, col(MonthReview.id) == BallotBox.review_id)
-        .where(col(BallotBox.review_id).in_(reviews), col(BallotBox.voice).in_((VoiceKind.HOUSEHOLD, VoiceKind.PANEL)))
-    )
-    return {(box.review_id, box.voice): tally(opened(box).ballots(), points).levels for box in session.exec(statement)}

@@ -30,8 +30,8 @@ class Verdict(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The households' review of a month. `mean` and `levels` (whole counts, the worst first; None where nobody needs
-    them) of the households, and of the panel."""
+    """The households' review of a month. `mean` and `levels` (the worst first) of the households, and of the panel, as
+    published: None unless every level was. Drafts with other points for the levels would add up to a hidden one."""
 
     ballots: int
     homes: int
@@ -54,6 +54,12 @@ class Past:
     asked: Asked | None
     severities: Mapping[int, Severity]
     verdict: Verdict
+
+    @property
+    def unsplit(self) -> bool:
+        """Whether a mean counts of which not every level was published."""
+        asked, panel = self.asked, self.inputs.cooperation is not None
+        return asked is not None and (bool(asked.mean and not asked.levels) or (panel and not asked.panel_levels))
 
 
 @dataclass(frozen=True, slots=True)
