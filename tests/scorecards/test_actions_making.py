@@ -1,20 +1,16 @@
 """Cards made once, final after the window, worked out again to the digit, and found out when a row is changed."""
 
-import json
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from app.audit.models import AuditEntry
 from app.companies.models import ContractKind, ServiceContract
 from app.inspections.models import Contest, Deduction
 from app.inspections.rules.kinds import Outcome as ContestOutcome
-from app.issues.models import ClockMark, IssueEvent
 from app.issues.rules.lifecycle import Step
 from app.notifications.models import Message
-from app.reviews.models import BallotBox, Review
 from app.scorecards.actions.making import _drafts, finish_scorecards, make_month, make_scorecards
 from app.scorecards.actions.versions import keep_first
 from app.scorecards.models import Scorecard
@@ -27,7 +23,7 @@ from tests.bench.bare import recorded
 from tests.cast import Cast, add
 from tests.make import an_issue, step
 from tests.people.parallel import at_once
-from tests.scorecards.judge import BOX, OCTOBER, OVER, PUBLISHED, a_review, an_inspection, an_october, made
+from tests.scorecards.judge import OCTOBER, OVER, PUBLISHED, a_review, an_inspection, an_october, made
 
 DAY = timedelta(days=1)
 
@@ -159,87 +155,6 @@ def test_everything_comes_out_the_same_again(session: Session, cast: Cast) -> No
     assert recompute(session, card) == []
     assert recompute_all(session) == (1, [])
     assert recompute_all(session, date(2026, 1, 1)) == (0, [])
-
-
-def an_old_ballot(session: Session) -> None:
-    papers = sorted([*BOX[1:], "444444445"])
-    session.execute(update(BallotBox).values(papers=json.dumps(papers)))
-
-
-def an_old_result(session: Session) -> None:
-    review = session.exec(select(Review)).one()
-    session.execute(update(Review).values(result=review.result.replace('"mean": 6875', '"mean": 9875')))
-
-
-def an_old_event(session: Session) -> None:
-    session.execute(update(IssueEvent).where(col(IssueEvent.step) == Step.CONFIRMATION).values(to_status="closed"))
-
-
-def a_bent_box(session: Session) -> None:
-    session.execute(update(BallotBox).values(papers="[1"))
-
-
-def a_bent_result(session: Session) -> None:
-    session.execute(update(Review).values(result="{}"))
-
-
-def a_deadline(session: Session) -> None:
-    event = session.exec(select(IssueEvent).where(col(IssueEvent.step) == Step.SIGNATURE)).one()
-    add(
-        session,
-        ClockMark(issue_id=event.issue_id, unit_id=event.unit_id, kind="overdue", due=event.at, at=event.at),
-    )
-
-
-def a_deduction(session: Session) -> None:
-    session.execute(update(Deduction).where(col(Deduction.head) == "fire").values(points=100))
-
-
-def the_facts(session: Session) -> None:
-    card = session.exec(select(Scorecard)).one()
-    session.execute(update(Scorecard).values(facts=card.facts.replace('"households":320', '"households":321')))
-
-
-def the_total(session: Session) -> None:
-    session.execute(update(Scorecard).values(total=9000))
-
-
-def the_card(session: Session) -> None:
-    session.execute(update(Scorecard).values(card=None))
-
-
-def the_digest(session: Session) -> None:
-    session.execute(update(Scorecard).values(digest="0" * 64))
-
-
-def broken_facts(session: Session) -> None:
-    session.execute(update(Scorecard).values(facts="{}"))
-
-
-@pytest.mark.parametrize(
-    ("change", "word"),
-    [
-        (an_old_ballot, "票箱"), (an_old_result, "评议"), (an_old_event, "工单"), (a_deadline, "工单"),
-        (a_deduction, "现场检查"), (the_facts, "校验码"), (the_total, "列表"), (the_card, "亮的牌"),
-        (the_digest, "校验码"), (broken_facts, "读不出来"), (a_bent_box, "票箱"), (a_bent_result, "读不出来"),
-    ],
-)  # fmt: skip
-def test_a_changed_row_is_named(session: Session, cast: Cast, change: object, word: str) -> None:
-    an_october(session, cast)
-    made(session, cast)
-    assert callable(change)
-    change(session)
-    session.flush()
-    session.expire_all()
-    checked, found = recompute_all(session)
-    assert checked == 1
-    assert found
-    assert all(each.startswith("祥瑞花园东区 2026 年 10 月：") for each in found)
-    assert any(word in each for each in found)
-    card = newest_card(session, cast.dongqu.key, OCTOBER)
-    assert card is not None
-    assert recompute(session, card)
-
 
 
 def test_a_town_costs_as_many_statements_as_an_estate(db: Engine, cast: Cast) -> None:

@@ -250,5 +250,5 @@ def test_a_card_of_the_time_before_bundles_recomputes_and_stays_as_it_is() -> No
 @pytest.mark.parametrize("entries", ["", "1", "1-2", "1-2-3-4", "1-2-x", "1-2-3  4-5-6", "1-2-3 "])
 def test_bent_entries_are_refused(entries: str) -> None:
     bent = frozen(facts()).replace('"1-1791597600-1 ', f'"{entries} ', 1)
-    with pytest.raises(ValueError, match=r"unpack|invalid literal"):
-        _ = thawed(bent).lines
+    with pytest.raises(ValueError, match="service"):
+        thawed(bent)

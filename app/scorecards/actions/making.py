@@ -31,11 +31,12 @@ from app.scorecards.queries.people import (
     company_people_by_contract,
     estate_slugs,
 )
+from app.scorecards.queries.recomputing import readable
 from app.scorecards.queries.sources import Subject, facts_of_month, site_of, subjects
 from app.scorecards.rules.calendar import due_months, month_after
 from app.scorecards.rules.cards import history_begins
 from app.scorecards.rules.draft import Draft, draft_of
-from app.scorecards.rules.facts import Site, thawed
+from app.scorecards.rules.facts import Site
 from app.scorecards.rules.kinds import State
 from app.scorecards.rules.wording import last_day, month_dated, points
 
@@ -94,7 +95,8 @@ def _drafts(session: Session, month: date, judged: list[Subject], at: datetime) 
 def finish_scorecards(session: Session, at: datetime) -> int:
     """Makes final what has been on show long enough and has nothing left to answer; how many moved.
 
-    A deduction the company contests at the inspection holds the card; one decided meanwhile makes a new version.
+    A deduction the company contests at the inspection holds the card; one decided meanwhile makes a new version. A card
+    that somebody broke waits until it is mended, and keeps no other waiting.
     """
     sites: dict[date, dict[int, SiteFacts]] = {}
     moved = 0
@@ -115,8 +117,8 @@ def _is_ripe(session: Session, card: Scorecard, at: datetime) -> bool:
 
 
 def _follow(session: Session, card: Scorecard, found: SiteFacts | None, at: datetime) -> bool:
-    facts = thawed(card.facts)
-    if found is not None and any(line.contested for line in found.lines):
+    facts = readable(card)
+    if facts is None or (found is not None and any(line.contested for line in found.lines)):
         return False
     now = site_of(found, card.company_id)
     if _differs(facts.site, now):

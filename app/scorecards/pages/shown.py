@@ -1,7 +1,5 @@
 """A card as pages show it: parts with what they brought and lost, heads, indicators, rates, in plain words."""
 
-import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +8,7 @@ from app.scorecards.models import Scorecard
 from app.scorecards.rules import wording
 from app.scorecards.rules.facts import Facts
 from app.scorecards.rules.kinds import Card, Part
-from app.scorecards.rules.results import score_in
+from app.scorecards.rules.results import result_in
 from app.scorecards.rules.scoring import Counts, Score, shares_of
 
 BAND_TONES = {Band.EXCELLENT: "ok", Band.GOOD: "ok", Band.PASS: "soon", Band.FAIL: "over"}
@@ -85,8 +83,8 @@ def _more(moved: int) -> str:
 
 
 def card_view(card: Scorecard, facts: Facts, rulebook: Rulebook, before: Scorecard | None, name: str) -> CardView:
-    score = score_in(card.result)
-    counts = counts_in(card.result)
+    found = result_in(card.result)
+    score, counts = found.score, found.counts
     now = _brings(card, rulebook)
     then = _brings(before, rulebook) if before is not None else {}
     change = card.total - before.total if before and card.total is not None and before.total is not None else None
@@ -101,10 +99,6 @@ def card_view(card: Scorecard, facts: Facts, rulebook: Rulebook, before: Scoreca
         for part in Part
     )
     return CardView(card, score, counts, parts, change, name, alike)
-
-
-def counts_in(result: str) -> Counts:
-    return Counts(**json.loads(result)["counts"])
 
 
 def _shares(card: Scorecard, rulebook: Rulebook) -> dict[str, int | None]:
@@ -190,7 +184,7 @@ def _rate(name: str, value: int | None, told: str, why: str) -> Bar:
 
 def indicator_bars(result: str, rulebook: Rulebook) -> list[Bar]:
     """1.00 to 5.00 in hundredths; the bar is of five."""
-    means: Sequence[int | None] = json.loads(result)["indicators"] or []
+    means = result_in(result).indicators or ()
     return [
         Bar(head.question, None if mean is None else mean * 20, "", wording.points(mean))
         for head, mean in zip(rulebook.heads, means, strict=False)
@@ -199,13 +193,14 @@ def indicator_bars(result: str, rulebook: Rulebook) -> list[Bar]:
 
 def head_bars(result: str, rulebook: Rulebook) -> list[Bar]:
     """What is left of each head's points."""
-    lost: dict[str, int] | None = json.loads(result)["heads"]
+    lost = result_in(result).heads
     if lost is None:
         return []
+    left = {head.code: head.points - lost.get(head.code, 0) for head in rulebook.heads}
     return [
         Bar(
-            head.name, divided((head.points - lost[head.code]) * WHOLE, head.points) if head.points else None,
-            f"满分 {wording.short_points(head.points)}", wording.points(head.points - lost[head.code]),
+            head.name, divided(left[head.code] * WHOLE, head.points) if head.points else None,
+            f"满分 {wording.short_points(head.points)}", wording.points(left[head.code]),
         )
         for head in rulebook.heads
     ]

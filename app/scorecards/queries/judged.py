@@ -1,6 +1,5 @@
 """A month's cards with what their rates are made of: for the desk and for the page a community's rates open."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,9 +9,8 @@ from sqlmodel import Session, col, select
 from app.rulebooks.rules.policy import RateWeights
 from app.scorecards.models import Scorecard
 from app.scorecards.queries.cards import CardLine, is_newest
-from app.scorecards.queries.recomputing import BROKEN
 from app.scorecards.rules.rates import Rates, rates_of
-from app.scorecards.rules.results import score_in
+from app.scorecards.rules.results import result_in
 from app.scorecards.rules.scoring import Counts, Score
 
 
@@ -36,9 +34,10 @@ def judged(session: Session, month: date, lines: Sequence[CardLine]) -> list[Jud
 
 def _judged(line: CardLine, result: str) -> Judged | None:
     try:
-        return Judged(line, Counts(**json.loads(result)["counts"]), score_in(result))
-    except BROKEN:
+        found = result_in(result)
+    except ValueError:
         return None
+    return Judged(line, found.counts, found.score)
 
 
 def rates_together(found: Sequence[Judged], shares: RateWeights) -> Rates:

@@ -1,6 +1,5 @@
 """复算: a card worked out again, from its own facts and from the raw records; nothing is written."""
 
-import json
 from collections.abc import Sequence
 from datetime import date
 
@@ -17,7 +16,7 @@ from app.scorecards.rules.cards import card_after, history_begins
 from app.scorecards.rules.comparing import differences, recount_differs
 from app.scorecards.rules.facts import Facts, Voice, thawed
 from app.scorecards.rules.periods import MonthScore
-from app.scorecards.rules.results import breaks, score_in, whole
+from app.scorecards.rules.results import breaks, result_in
 from app.scorecards.rules.wording import month_dated
 
 UNREADABLE = "存下来的依据或者得数读不出来了，有人动过。"
@@ -83,12 +82,10 @@ def _recompute_month(session: Session, month: date, cards: Sequence[tuple[Scorec
 def readable(card: Scorecard) -> Facts | None:
     """The facts of a card; None where somebody has broken them or the result beside them."""
     try:
-        whole(card.result)
-        facts = thawed(card.facts)
-        _ = facts.lines  # raises where one of them was bent
-    except BROKEN:
+        result_in(card.result)
+        return thawed(card.facts)
+    except ValueError:
         return None
-    return facts
 
 
 def sound(card: Scorecard) -> bool:
@@ -101,21 +98,28 @@ def _itself(session: Session, card: Scorecard) -> list[str]:
     if facts is None:
         return [UNREADABLE]
     found = breaks(card.rulebook_number, rulebook, card.facts, card.result, card.digest, facts)
-    same = (facts.estate_id, facts.company_id, facts.month) == (card.estate_id, card.company_id, card.month)
-    same = same and card.pass_line == rulebook.bands.pass_
-    if not same or not _shown_as_worked_out(card):
+    if card.pass_line != rulebook.bands.pass_ or not _shown_as_frozen(card, facts) or not _shown_as_worked_out(card):
         found.append("列表里显示的和依据里的不一样。")
     return found
 
 
+def _shown_as_frozen(card: Scorecard, facts: Facts) -> bool:
+    """The columns that lists, cards and the town's numbers go by."""
+    counting = facts.counting
+    shown = (card.estate_id, card.company_id, card.contract_id, card.month, card.households)
+    frozen = (facts.estate_id, facts.company_id, facts.contract_id, facts.month, facts.households)
+    return shown == frozen and (card.issues, card.recheck_failed) == (counting.issues, counting.recheck_failed)
+
+
 def _shown_as_worked_out(card: Scorecard) -> bool:
     try:
-        score, sample = score_in(card.result), json.loads(card.result)["sample"]
-    except BROKEN:
+        found = result_in(card.result)
+    except ValueError:
         return False
+    score = found.score
     shown = (card.owner, card.site, card.organisation, card.total, card.band, card.veto)
     worked_out = (score.owner, score.site, score.organisation, score.total, score.band, score.veto)
-    return shown == worked_out and (card.sample, card.sample_enough) == (sample["n"], sample["enough"])
+    return shown == worked_out and (card.sample, card.sample_enough) == (found.sample.n, found.sample.enough)
 
 
 def _ballots(session: Session, facts: Facts) -> list[str]:

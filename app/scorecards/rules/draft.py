@@ -7,7 +7,7 @@ from typing import Any
 from app.rulebooks.rules.policy import Band, Rulebook
 from app.scorecards.rules.calendar import objections_until
 from app.scorecards.rules.facts import Facts, frozen
-from app.scorecards.rules.kinds import AdjustmentKind, Card, State
+from app.scorecards.rules.kinds import Card, State
 from app.scorecards.rules.results import scored, sealed
 
 
@@ -65,7 +65,7 @@ def draft_of(
         contract_id=facts.contract_id, month=facts.month, version=version, rulebook_number=number, facts=text,
         result=result, digest=sealed(number, text, result), owner=score.owner, site=score.site,
         organisation=score.organisation, total=score.total, band=score.band, veto=score.veto,
-        recheck_failed=any(each.kind == AdjustmentKind.RECHECK for each in counting.adjustments),
+        recheck_failed=counting.recheck_failed,
         pass_line=rulebook.bands.pass_, sample=review.household.n if review else 0,
         sample_enough=bool(review and review.enough), households=facts.households,
         issues=counting.issues, made_at=at,

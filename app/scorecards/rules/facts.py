@@ -4,7 +4,6 @@ Points and means in 0.01 points. No names, phones or references: an issue is its
 may download says nothing of people. Lists are in one order whatever order the rows came in.
 """
 
-import json
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
@@ -12,6 +11,8 @@ from typing import Any, NamedTuple
 from app.audit.rules.chain import canonical
 from app.issues.rules.served import Bundle, Line, bundled
 from app.rulebooks.rules.policy import LEVELS
+from app.scorecards.rules.kinds import AdjustmentKind
+from app.scorecards.rules.stored import Bundled, Lined, StoredFacts, StoredReview, StoredSite, Voiced
 
 
 def stamp(at: datetime) -> int:
@@ -134,6 +135,10 @@ class Facts:
         return len(set().union(*(bundle.issues for bundle in self.service)))
 
     @property
+    def recheck_failed(self) -> bool:
+        return any(each.kind == AdjustmentKind.RECHECK for each in self.adjustments)
+
+    @property
     def counting(self) -> "Facts":
         """The same without the lines that were left out."""
         out = {each.key for each in self.excluded}
@@ -184,42 +189,36 @@ def _site_out(site: Site | None) -> dict[str, Any] | None:
 
 
 def thawed(text: str) -> Facts:
-    """The facts of a stored text."""
-    read: dict[str, Any] = json.loads(text)
-    line_by_line = bool(read["service"]) and isinstance(read["service"][0][0], int)
+    """The facts of a stored text. Raises ValueError where somebody has bent it."""
+    read = StoredFacts.model_validate_json(text)
+    service, line_by_line = _service_in(read.service)
     return Facts(
-        read["estate"], read["company"], read["contract"], date.fromisoformat(read["month"]), read["households"],
-        review=_review(read["review"]), site=_site(read["site"]),
-        service=bundled(Line(*each) for each in read["service"]) if line_by_line else _bundles(read["service"]),
-        adjustments=tuple(Adjusted(*each) for each in read["adjustments"]),
-        vetoes=tuple(Vetoed(*each) for each in read["vetoes"]),
-        excluded=tuple(Excluded(*each) for each in read["excluded"]), line_by_line=line_by_line,
+        read.estate, read.company, read.contract, read.month, read.households, review=_review(read.review),
+        site=_site(read.site), service=service, adjustments=tuple(Adjusted(*each) for each in read.adjustments),
+        vetoes=tuple(Vetoed(*each) for each in read.vetoes),
+        excluded=tuple(Excluded(*each) for each in read.excluded), line_by_line=line_by_line,
     )
 
 
-def _bundles(read: list[Any]) -> tuple[Bundle, ...]:
-    return tuple(Bundle(*each) for each in read)
+def _service_in(read: tuple[Bundled, ...] | tuple[Lined, ...]) -> tuple[tuple[Bundle, ...], bool]:
+    """The bundles, and whether they were stored line by line."""
+    lines = [Line(*each) for each in read if len(each) == len(Line._fields)]
+    return (bundled(lines), True) if lines else (tuple(Bundle(*each) for each in read if len(each) == 4), False)
 
 
-def _review(read: dict[str, Any] | None) -> Review | None:
+def _review(read: StoredReview | None) -> Review | None:
     if read is None:
         return None
-    household = _voice(read["household"])
-    assert household is not None  # a review always has its households
-    return Review(
-        read["review_id"], read["digest"], read["enough"], read["roll"], household, _voice(read["party"]),
-        _voice(read["panel"]),
-    )
+    party, panel = (_voice(each) if each else None for each in (read.party, read.panel))
+    return Review(read.review_id, read.digest, read.enough, read.roll, _voice(read.household), party, panel)
 
 
-def _voice(read: list[Any] | None) -> Voice | None:
-    if read is None:
-        return None
+def _voice(read: Voiced) -> Voice:
     n, mean, levels, indicators = read
-    return Voice(n, mean, tuple(levels), tuple((each[0], each[1]) if each else None for each in indicators))
+    return Voice(n, mean, tuple(levels), indicators)
 
 
-def _site(read: dict[str, Any] | None) -> Site | None:
+def _site(read: StoredSite | None) -> Site | None:
     if read is None:
         return None
-    return Site(read["inspection"], read["on"], tuple(Deduction(*each) for each in read["lines"]))
+    return Site(read.inspection, read.on, tuple(Deduction(*each) for each in read.lines))

@@ -1,14 +1,14 @@
 """The result as it is stored and sealed. Pure."""
 
 import hashlib
-import json
 from dataclasses import fields
 from typing import Any
 
 from app.audit.rules.chain import canonical
-from app.rulebooks.rules.policy import Band, Rulebook
+from app.rulebooks.rules.policy import Rulebook
 from app.scorecards.rules.facts import Facts, frozen
 from app.scorecards.rules.scoring import Counts, Score, head_losses, indicator_means, inputs_of, score_of
+from app.scorecards.rules.stored import Count, Exact, Number
 
 
 def result_of(facts: Facts, rulebook: Rulebook) -> str:
@@ -40,19 +40,29 @@ def sealed(rulebook_number: int, facts: str, result: str) -> str:
     return hashlib.sha256(f'{{"facts":{facts},"result":{result},"rulebook":{rulebook_number}}}'.encode()).hexdigest()
 
 
+class Sample(Exact):
+    n: Count
+    households: Count
+    enough: bool
+
+
+class Result(Exact):
+    """A stored result as pages read it."""
+
+    score: Score
+    counts: Counts
+    heads: dict[str, Number] | None
+    indicators: tuple[Count | None, ...] | None
+    sample: Sample
+
+
+def result_in(text: str) -> Result:
+    """Raises ValueError for one that somebody has bent."""
+    return Result.model_validate_json(text)
+
+
 def score_in(result: str) -> Score:
-    read: dict[str, Any] = json.loads(result)["score"]
-    band = read.pop("band")
-    return Score(**read, band=Band(band) if band else None)
-
-
-def whole(result: str) -> None:
-    """Raises ValueError, KeyError or TypeError for a stored result that pages could not read."""
-    score_in(result)
-    read = json.loads(result)
-    Counts(**read["counts"])
-    for name in ("heads", "indicators", "sample"):
-        read[name]
+    return result_in(result).score
 
 
 def breaks(rulebook_number: int, rulebook: Rulebook, facts: str, result: str, digest: str, read: Facts) -> list[str]:

@@ -10,9 +10,10 @@ from dataclasses import dataclass, fields
 
 from app.inspections.rules.score import losses, site_score
 from app.issues.rules.served import Bundle
-from app.rulebooks.rules.policy import LEVELS, WHOLE, Band, Head, Rulebook, divided
+from app.rulebooks.rules.policy import LEVELS, WHOLE, Band, Head, Points, Rulebook, divided
 from app.scorecards.rules.facts import Deduction, Facts, Voice
 from app.scorecards.rules.kinds import AdjustmentKind, Kind
+from app.scorecards.rules.stored import Count, Number
 
 SATISFIED = 3
 """From 基本满意 on somebody counts as satisfied."""
@@ -22,16 +23,16 @@ SATISFIED = 3
 class Counts:
     """The work orders of a month, counted. `settled` are all that were finished, late ones too."""
 
-    signed: int = 0
-    signed_good: int = 0
-    settled: int = 0
-    settled_good: int = 0
-    missed: int = 0
-    answered: int = 0
-    answered_good: int = 0
-    valued: int = 0
-    satisfied: int = 0
-    reopened: int = 0
+    signed: Count = 0
+    signed_good: Count = 0
+    settled: Count = 0
+    settled_good: Count = 0
+    missed: Count = 0
+    answered: Count = 0
+    answered_good: Count = 0
+    valued: Count = 0
+    satisfied: Count = 0
+    reopened: Count = 0
 
     @property
     def due(self) -> int:
@@ -87,19 +88,19 @@ def inputs_of(facts: Facts) -> Inputs:
 class Score:
     """`total` None where nothing at all is known. `adjusted` is what the adjustments came to after the limit."""
 
-    owner: int | None
-    site: int | None
-    organisation: int | None
-    on_time: int | None
-    resolved: int | None
-    lasting: int | None
-    cooperation: int | None
-    response: int | None
-    satisfied: int | None
-    composite: int | None
-    adjusted: int
+    owner: Points | None
+    site: Points | None
+    organisation: Points | None
+    on_time: Points | None
+    resolved: Points | None
+    lasting: Points | None
+    cooperation: Points | None
+    response: Points | None
+    satisfied: Points | None
+    composite: Points | None
+    adjusted: Number
     veto: bool
-    total: int | None
+    total: Points | None
     band: Band | None
 
 

@@ -1,6 +1,5 @@
 """The last twelve months of scorecards as a draft of the rules needs them: a few statements for any town."""
 
-import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +22,8 @@ from app.scorecards.rules.cards import history_begins
 from app.scorecards.rules.facts import Facts
 from app.scorecards.rules.kinds import AdjustmentKind, State
 from app.scorecards.rules.periods import MonthScore
-from app.scorecards.rules.scoring import Counts, Inputs
+from app.scorecards.rules.results import result_in
+from app.scorecards.rules.scoring import Inputs
 from app.townhall.queries.standings import Place, estates_named
 from app.townhall.rules.what_if import Asked, Past, Replayed, Verdict, changed_groups, overlaid, replay
 
@@ -107,7 +107,7 @@ def _inputs(facts: Facts, result: str) -> Inputs:
     review = facts.review
     return Inputs(
         owner=review.household.mean if review and review.enough else None,
-        deductions=facts.site.lines if facts.site else None, counts=Counts(**json.loads(result)["counts"]),
+        deductions=facts.site.lines if facts.site else None, counts=result_in(result).counts,
         cooperation=review.panel.mean if review and review.panel else None,
         adjustments=tuple(each.points for each in facts.adjustments if each.kind == AdjustmentKind.POINTS),
         veto=bool(facts.vetoes),
