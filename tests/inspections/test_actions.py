@@ -6,8 +6,8 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlalchemy import Engine, delete
+from sqlmodel import Session, col, select
 
 from app.attachments.models import Photo
 from app.audit.actions import verify
@@ -28,6 +28,7 @@ from app.inspections.queries.people import second_inspectors
 from app.inspections.rules.kinds import Outcome, Severity, State
 from app.inspections.rules.score import site_score
 from app.notifications.models import Message
+from app.people.models import RoleGrant
 from app.people.rules.roles import Role
 from app.rulebooks.rules.policy import shipped
 from tests.cast import LONG_AGO, NOON, Cast, add, load
@@ -472,6 +473,18 @@ def test_two_who_sign_second_at_once_sign_once(db: Engine, session: Session, cas
         sign_second(session, here(session, cast), seen=seen, by=cast.actor("xiaoli"), at=NOON)
 
     assert at_once(db, sign) == ["DomainError"]
+
+
+def test_who_wrote_a_line_down_decides_it_only_where_nobody_else_can(session: Session, cast: Cast) -> None:
+    hire(session, cast, "wangshuji", Role.COMMUNITY_SECRETARY, cast.xiangrui.key)
+    draft = a_draft(session, cast)
+    deducted(session, cast, draft, by="wangshuji")
+    done = signed(session, cast, draft)
+    contested(session, cast, done)
+    with pytest.raises(Forbidden, match="您自己记的"):
+        decided(session, cast, done, by="wangshuji")
+    session.execute(delete(RoleGrant).where(col(RoleGrant.role) == Role.TOWN_OFFICIAL))
+    decided(session, cast, done, by="wangshuji")
 
 
 def test_two_who_decide_at_once_decide_once(db: Engine, session: Session, cast: Cast) -> None:

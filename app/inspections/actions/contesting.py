@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from app.core.errors import DomainError, Invalid
+from app.core.errors import DomainError, Forbidden, Invalid
 from app.core.masking import mask_personal
 from app.core.workdays import local_day
 from app.inspections.actions.keeping import note, tell_all
@@ -20,6 +20,7 @@ from app.rulebooks.queries import rulebook_for
 
 MOST_PHOTOS = 3
 LONGEST = 400
+OWN = "这一处是您自己记的，要请别的书记或者镇里的人来定。"
 
 
 def contest_deduction(
@@ -69,9 +70,9 @@ def decide_contest(
 ) -> None:
     """What the deduction costs from now on. `inspection` is locked.
 
-    Raises Forbidden (an inspector of this very inspection), DomainError (nothing contested, decided before) or Invalid.
+    Raises Forbidden (whoever took the points), DomainError (nothing contested, decided before) or Invalid.
     """
-    check_impartial(by.person_id, inspection.inspectors)
+    check_own(session, inspection, found, by=by, at=at)
     contest = found.contest
     if contest is None:
         raise DomainError("物业没有对这一处提意见。")
@@ -93,6 +94,16 @@ def decide_contest(
         after={"number": number, "outcome": outcome.value, "points": points}, reason=wording,
     )
     _tell_decision(session, inspection, number, outcome, by, at)
+
+
+def check_own(session: Session, inspection: Inspection, found: Found, *, by: Actor, at: datetime) -> None:
+    """Raises Forbidden for an inspector, and for whoever wrote this very line down as long as somebody else could
+    decide it."""
+    check_impartial(by.person_id, inspection.inspectors)
+    if found.deduction.entered_by == by.person_id:
+        community = community_of(session, estate_of(session, inspection))
+        if deciders(session, inspection, community, local_day(at)) - {by.person_id}:
+            raise Forbidden(OWN)
 
 
 def _tell_decision(

@@ -12,7 +12,7 @@ from app.core.errors import DomainError, Forbidden
 from app.core.forms import Bound, bound
 from app.core.web import page, see_other
 from app.core.workdays import local_day
-from app.inspections.actions.contesting import LONGEST, MOST_PHOTOS, contest_deduction, decide_contest
+from app.inspections.actions.contesting import LONGEST, MOST_PHOTOS, check_own, contest_deduction, decide_contest
 from app.inspections.forms import ContestForm, DecisionForm
 from app.inspections.guards import (
     Here,
@@ -81,6 +81,7 @@ def weigh(request: Request, session: DbSession, here: InspectionToDecide, at: At
     found = found_here(session, here, number)
     if not _shown(session, here, found, at).can_decide:
         return see_other(f"{here.base}#d{found.deduction.number}")
+    check_own(session, here.inspection, found, by=here.actor, at=at)
     return _decision_form(request, session, here, found, at, Bound())
 
 
