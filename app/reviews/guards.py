@@ -19,9 +19,12 @@ from app.reviews.models import Review
 from app.reviews.queries.panel import recused
 from app.reviews.queries.reviews import review_of
 from app.reviews.rules.calendar import month_name, month_named
+from app.reviews.rules.kinds import ReviewState
+from app.reviews.rules.result import digest_of
 
 AWAY = "您在这家物业有职务，评议的票和名单不经您的手。"
 NOT_HERE = "这个小区没有这个月的评议。"
+TOUCHED = "这次评议公布以后，结果被人动过，和校验码对不上。查清楚以前先不显示。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,8 @@ def _booth(yard: YardInPath, month: str, session: DbSession) -> Booth:
     review = review_of(session, yard.estate.key, found) if found else None
     if review is None:
         raise NotFound(NOT_HERE)
+    if review.state is ReviewState.PUBLISHED and digest_of(review.result) != review.digest:
+        raise NotFound(TOUCHED)
     return Booth(yard, review, session.get_one(Company, review.company_id).short_name)
 
 

@@ -345,3 +345,19 @@ def test_the_company_hears_of_the_result(hall: Hall) -> None:
     told = [each for each in rows(hall.db, Message) if "居民评议公布了" in each.title]
     assert {each.person_id for each in told} == {hall.cast.person(name).key for name in ("zhaojingli", "lishifu")}
     assert {each.link for each in told} == {PATH}
+
+
+@pytest.mark.parametrize("bent", ["", "[]", "null", "{"])
+def test_a_result_somebody_changed_is_not_shown(on: Hall, bent: str) -> None:
+    with on.writing() as session:
+        [review] = session.exec(select(Review)).all()
+        published(session, review)
+        review.result = review.result.replace('"households":', '"households":1') if bent == "" else bent
+        session.add(review)
+    on.later(days=17)
+    for path in (PATH, API, f"{PATH}/result.json", f"{PATH}/receipt"):
+        answer = on.see("", path)
+        assert answer.status_code == 404, path
+        assert "被人动过" in answer.text
+    for path in (BASE, INDEX, f"/api/v1{BASE}"):
+        assert on.see("", path).status_code == 200, path
