@@ -15,6 +15,7 @@ from app.people.guards import Someone, Visitor
 from app.people.rules.roles import Actor, Role
 from app.places.models import Estate
 from app.places.queries import community_by_id, estate_by_slug
+from app.reviews.actions.casting import AWAY
 from app.reviews.models import Review
 from app.reviews.queries.panel import recused
 from app.reviews.queries.reviews import review_of
@@ -22,7 +23,7 @@ from app.reviews.rules.calendar import month_name, month_named
 from app.reviews.rules.kinds import ReviewState
 from app.reviews.rules.result import digest_of
 
-AWAY = "您在这家物业有职务，评议的票和名单不经您的手。"
+NOT_YOURS = "您在这家物业有职务，评议的票和名单不经您的手。"
 NOT_HERE = "这个小区没有这个月的评议。"
 TOUCHED = "这次评议公布以后，结果被人动过，和校验码对不上。查清楚以前先不显示。"
 
@@ -117,9 +118,19 @@ def _voter(booth: ReviewInPath, _me: Someone) -> Booth:
 ReviewOfSomeone = Annotated[Booth, Depends(_voter)]
 
 
-def _aside(booth: Booth, session: DbSession, at: At) -> Booth:
+def _rater(booth: ReviewOfSomeone, session: DbSession, at: At) -> Booth:
     if recused(session, [booth.actor.person_id], booth.review.company_id, local_day(at)):
         raise Forbidden(AWAY)
+    return booth
+
+
+ReviewOfRater = Annotated[Booth, Depends(_rater)]
+"""Anybody signed in, but nobody with a post with the company."""
+
+
+def _aside(booth: Booth, session: DbSession, at: At) -> Booth:
+    if recused(session, [booth.actor.person_id], booth.review.company_id, local_day(at)):
+        raise Forbidden(NOT_YOURS)
     return booth
 
 

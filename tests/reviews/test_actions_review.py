@@ -95,6 +95,33 @@ def test_the_rolls_are_those_of_the_opening(session: Session, cast: Cast) -> Non
     assert choices_of(session, review, cast.person("xiaoli").key) == []
 
 
+def test_who_works_for_the_company_stands_on_no_roll(session: Session, cast: Cast) -> None:
+    """A household of nobody else leaves the count of those who can; nobody else of the household is held back."""
+    first, second = cast.person("xiaoli"), cast.person("laozhou")
+    moved_in(session, first, cast.home102)
+    for person in (first, second, cast.person("wangyi")):
+        add(session, CrossAppointment(
+            person_id=person.key, company_id=cast.anhe.key, post="监督员", starts_on=date(2026, 1, 1)
+        ))
+    moved_in(session, cast.person("luren"), cast.home101)
+    review = opened(session, cast)
+    rolls = {voice: voters_on(roll) for voice, roll in rolls_of(session, review.key).items()}
+    assert rolls == {Voice.HOUSEHOLD: {cast.home101.key}, Voice.PARTY: frozenset()}
+    remind_voters(session, CLOSE - timedelta(days=1))
+    told = {row.person_id for row in session.exec(select(Message).where(Message.title == "11月评议快截止了"))}
+    assert told == {cast.person("luren").key}
+
+
+def test_a_party_member_appointed_since_does_not_rate(session: Session, cast: Cast) -> None:
+    review, zhou = opened(session, cast), cast.person("laozhou")
+    [own] = choices_of(session, review, zhou.key)
+    add(session, CrossAppointment(
+        person_id=zhou.key, company_id=cast.anhe.key, post="监督员", starts_on=date(2026, 1, 1)
+    ))
+    with pytest.raises(Forbidden, match="要回避"):
+        put_in(session, review, own, a_ballot(), "", origin=Origin(), at=OPENING)
+
+
 def test_a_household_votes_once_whoever_of_it_comes(session: Session, cast: Cast) -> None:
     moved_in(session, cast.person("luren"), cast.home101)
     review = opened(session, cast)

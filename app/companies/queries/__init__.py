@@ -11,7 +11,7 @@ from app.companies.queries.contracts import (
     current,
 )
 from app.companies.queries.grades import grades_of, latest_grades
-from app.companies.queries.posts import grants_under, post_lines, posts_in, posts_of, posts_with
+from app.companies.queries.posts import grants_under, people_with_posts, post_lines, posts_in, posts_of, posts_with
 from app.companies.queries.registered import (
     companies,
     companies_after,
@@ -72,6 +72,7 @@ __all__ = [
     "latest_grades",
     "page_by_token",
     "pages_of",
+    "people_with_posts",
     "post_lines",
     "posts_in",
     "posts_of",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session, col, or_, select, union
-from sqlmodel.sql.expression import Select
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from app.companies.models import Company, CrossAppointment, ServiceContract
 from app.companies.queries.contracts import current
@@ -27,22 +27,31 @@ class PostLine:
 
 def posts_of(session: Session, person_id: int, day: date) -> frozenset[int]:
     """Companies the person holds a post with that day: a double post (交叉任职) or a role under a contract."""
-    appointed = select(CrossAppointment.company_id).where(
-        CrossAppointment.person_id == person_id,
-        col(CrossAppointment.starts_on) <= day,
-        or_(col(CrossAppointment.ends_on).is_(None), col(CrossAppointment.ends_on) >= day),
-    )
-    employed = (
-        select(ServiceContract.company_id)
-        .join(RoleGrant, col(RoleGrant.scope_id) == ServiceContract.id)
-        .where(
-            RoleGrant.person_id == person_id,
-            col(RoleGrant.role).in_(COMPANY_ROLES),
-            col(RoleGrant.starts_on) <= day,
-            or_(col(RoleGrant.ends_on).is_(None), col(RoleGrant.ends_on) >= day),
-        )
-    )
-    return frozenset(session.execute(union(appointed, employed)).scalars())
+    appointed = select(CrossAppointment.company_id).where(CrossAppointment.person_id == person_id)
+    employed = _under_contract(ServiceContract.company_id).where(RoleGrant.person_id == person_id)
+    return _held(session, appointed, employed, day)
+
+
+def people_with_posts(session: Session, company_id: int, day: date) -> frozenset[int]:
+    """Whoever holds such a post with the company that day."""
+    appointed = select(CrossAppointment.person_id).where(CrossAppointment.company_id == company_id)
+    employed = _under_contract(RoleGrant.person_id).where(ServiceContract.company_id == company_id)
+    return _held(session, appointed, employed, day)
+
+
+def _under_contract(what: int) -> SelectOfScalar[int]:
+    roles = select(what).join_from(RoleGrant, ServiceContract, col(RoleGrant.scope_id) == ServiceContract.id)
+    return roles.where(col(RoleGrant.role).in_(COMPANY_ROLES))
+
+
+def _held(
+    session: Session, appointed: SelectOfScalar[int], employed: SelectOfScalar[int], day: date
+) -> frozenset[int]:
+    posts = [
+        each.where(col(held.starts_on) <= day, or_(col(held.ends_on).is_(None), col(held.ends_on) >= day))
+        for each, held in ((appointed, CrossAppointment), (employed, RoleGrant))
+    ]
+    return frozenset(session.execute(union(*posts)).scalars())
 
 
 def post_lines(session: Session) -> list[PostLine]:

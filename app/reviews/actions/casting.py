@@ -29,18 +29,18 @@ ALREADY = {
     Voice.PANEL: "您这个月已经投过了。一人一票，投了不能改。",
 }
 KEY_CHANGED = "现在投不了票：系统的密钥换过，没法保证一户只投一次。请告诉社区。"
-AWAY = "您在这家物业有职务，评议小组的票要回避。"
+AWAY = "您在这家物业有职务，这次评议您要回避。家里别的大人登记过、核实过的，可以投家里那一票。"
 
 
 def cast(session: Session, review: Review, choice: Choice, ballot: Ballot, comment: str, *, origin: Origin,
          at: datetime) -> str:
     """Puts one ballot into the box of its voice; the receipt code, which is known to nobody afterwards.
 
-    Raises DomainError when it is too late or was done before, Forbidden for a recused member of the panel.
+    Raises DomainError when it is too late or was done before, Forbidden for whoever holds a post with the company.
     """
     review = review_locked(session, review.key)
     check_open(review, at)
-    if choice.voice is Voice.PANEL and recused(session, [choice.voter], review.company_id, local_day(at)):
+    if choice.voice is not Voice.HOUSEHOLD and recused(session, [choice.voter], review.company_id, local_day(at)):
         raise Forbidden(AWAY)
     mark(session, review, choice.voice, choice.voter)
     code = shown_code("".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH)))

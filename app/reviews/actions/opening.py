@@ -5,12 +5,13 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from app.companies.queries import people_with_posts
 from app.core.db import affected, insert_into
 from app.core.workdays import local_day
 from app.people.rules.roles import SYSTEM
 from app.reviews.actions.journal import note
 from app.reviews.models import BallotBox, Review, ReviewRoll
-from app.reviews.queries.panel import panel_on, recused
+from app.reviews.queries.panel import panel_on
 from app.reviews.queries.reviews import ToOpen, estates_to_open, homes_in, review_of
 from app.reviews.queries.voters import households, key_check, party_voters
 from app.reviews.rules.ballots import sealed_roll
@@ -38,7 +39,7 @@ def _open(session: Session, here: ToOpen, month: date, book: Adopted, at: dateti
     """1, or 0 when another machine has just done it."""
     day = local_day(at)
     seats = panel_on(session, here.estate.key, day)
-    away = recused(session, [seat.person_id for seat in seats], here.company_id, day)
+    away = people_with_posts(session, here.company_id, day)
     panel, panel_note = formed(seats, away, least=book.rulebook.panel_least)
     values = {
         "estate_id": here.estate.key, "community_id": here.estate.community_id, "company_id": here.company_id,
@@ -53,8 +54,8 @@ def _open(session: Session, here: ToOpen, month: date, book: Adopted, at: dateti
     review = review_of(session, here.estate.key, month)
     assert review is not None  # it has just been inserted
     rolls = {
-        Voice.HOUSEHOLD: households(session, here.estate.key),
-        Voice.PARTY: party_voters(session, here.estate.key, day), Voice.PANEL: panel,
+        Voice.HOUSEHOLD: households(session, here.estate.key, away),
+        Voice.PARTY: party_voters(session, here.estate.key, day, away), Voice.PANEL: panel,
     }
     sealed = {
         voice.value: _seal(session, here, review, voice, voters)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from app.companies.queries import people_with_posts
 from app.core.workdays import local_day
 from app.notifications.actions import tell
 from app.places.models import Estate
@@ -31,18 +32,19 @@ def remind_voters(session: Session, at: datetime) -> int:
 
 
 def _remind(session: Session, review: Review, at: datetime) -> None:
-    """Everybody on the roll, voted or not: who is written to would tell whoever reads the messages who has not voted.
-    Nobody when the key has changed, since nobody can vote then."""
+    """Everybody on the roll who may, voted or not: who is written to would tell whoever reads the messages who has not
+    voted. Nobody when the key has changed, since nobody can vote then."""
     review.reminded_at = at
     session.add(review)
     if not key_holds(review):
         return
     name = session.get_one(Estate, review.estate_id).name
+    away = people_with_posts(session, review.company_id, local_day(at))
     for voice, roll in rolls_of(session, review.key).items():
         voters = sorted(voters_on(roll))
         people = people_of_homes(session, voters) if voice is Voice.HOUSEHOLD else voters
         whose = "您家" if voice is Voice.HOUSEHOLD else f"您作为{voice.label}"
-        for person_id in people:
+        for person_id in set(people) - away:
             tell(
                 session, person_id, title=f"{review.month.month}月评议快截止了",
                 body=f"{name}的物业这个月干得怎么样，{whose}有一票。还没投的，两分钟就好；投过的，不用再管。",

@@ -12,7 +12,7 @@ from app.core.pagination import after, cut
 from app.reviews.actions.alerts import Origin
 from app.reviews.actions.casting import cast
 from app.reviews.api.shapes import NewBallot, ReceiptOut, ReviewOut, ReviewPage, RollOut, result_out, review_line
-from app.reviews.guards import ReviewInPath, ReviewOfSomeone, YardInPath
+from app.reviews.guards import ReviewInPath, ReviewOfRater, YardInPath
 from app.reviews.queries.comments import covered_in
 from app.reviews.queries.reviews import Line, in_estate
 from app.reviews.queries.voters import Choice, choices_of, rolls_of, turnout
@@ -55,7 +55,7 @@ def get_review(booth: ReviewInPath, session: DbSession) -> ReviewOut:
     responses=problems(400, 401, 403, 404, 409, 413, 422),
 )
 def cast_ballot(
-    booth: ReviewOfSomeone, body: NewBallot, request: Request, response: Response, session: DbSession, at: At
+    booth: ReviewOfRater, body: NewBallot, request: Request, response: Response, session: DbSession, at: At
 ) -> ReceiptOut:
     """One ballot a household (or person, in the other voices). It takes no Idempotency-Key, since the answer would have
     to be kept beside who asked; sent again, it is refused with 409."""

@@ -16,7 +16,7 @@ from app.core.web import page
 from app.reviews.actions.alerts import Origin
 from app.reviews.actions.casting import cast
 from app.reviews.forms import BallotForm
-from app.reviews.guards import Booth, ReviewOfSomeone
+from app.reviews.guards import Booth, ReviewOfRater
 from app.reviews.pages.shown import questions_of, time_left
 from app.reviews.queries.voters import Choice, choices_of, turnout
 from app.reviews.rules.ballots import LEVEL_WORDS, RATE_WORDS
@@ -31,7 +31,7 @@ LONGEST_DEVICE = 40
 
 
 @router.get("/estates/{slug}/reviews/{month}/ballot")
-def ask(request: Request, session: DbSession, booth: ReviewOfSomeone, at: At) -> Response:
+def ask(request: Request, session: DbSession, booth: ReviewOfRater, at: At) -> Response:
     return _page(request, session, booth, at, Bound())
 
 
@@ -66,7 +66,7 @@ def _known(request: Request, answer: Response) -> Response:
 
 
 @router.post("/estates/{slug}/reviews/{month}/ballot")
-def vote(request: Request, session: DbSession, booth: ReviewOfSomeone, at: At, form: Posted) -> Response:
+def vote(request: Request, session: DbSession, booth: ReviewOfRater, at: At, form: Posted) -> Response:
     """Answers with the receipt itself: a code in an address would stay in histories."""
     if form.value is None or form.value.missing():
         missing = form.value.missing() if form.value else {}

@@ -9,6 +9,8 @@ from app.core.deps import At, DbSession
 from app.core.errors import DomainError, Invalid, NotFound
 from app.core.forms import Bound, bound, row_id
 from app.core.web import page, see_other
+from app.core.workdays import local_day
+from app.reviews.actions.casting import AWAY
 from app.reviews.actions.closing import publish
 from app.reviews.actions.comments import cover_comment
 from app.reviews.forms import CoveringForm, ReceiptForm
@@ -17,6 +19,7 @@ from app.reviews.pages.shown import questions_of, result_shown, time_left
 from app.reviews.queries.alerts import unseen
 from app.reviews.queries.boxes import has_receipt
 from app.reviews.queries.comments import covered_in
+from app.reviews.queries.panel import recused
 from app.reviews.queries.paper import paper_numbered, papers_of
 from app.reviews.queries.voters import choices_of, rolls_of, turnout
 from app.reviews.rules.ballots import code_digest, typed_code, typed_plain
@@ -48,6 +51,7 @@ def _page(
         words=month_words(review.month), left=time_left(review, at), open=_open(booth, at), refused=refused,
         households=rolls[Voice.HOUSEHOLD].size, voted=turnout(session, [review.key]).get(review.key, 0),
         choices=choices_of(session, review, hall.me.person_id, rolls) if hall.me else [],
+        away=_away(session, booth, at),
         questions=questions_of(session, review), result=result_shown(session, review), precedence=PRECEDENCE,
         rolls=[
             (voice.label, rolls[voice].size, rolls[voice].digest, voice.counted_in) for voice in Voice if voice in rolls
@@ -55,6 +59,14 @@ def _page(
         papers=papers_of(session, review) if hall.works else None,
         alerts=unseen(session, review.key) if hall.reads_all else 0,
     )
+
+
+def _away(session: Session, booth: Booth, at: At) -> str:
+    """Why whoever looks is not asked for a ballot; empty while nobody is."""
+    me, review = booth.hall.me, booth.review
+    if me is None or not _open(booth, at):
+        return ""
+    return AWAY if recused(session, [me.person_id], review.company_id, local_day(at)) else ""
 
 
 def _open(booth: Booth, at: At) -> bool:

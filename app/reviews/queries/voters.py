@@ -1,7 +1,7 @@
 """Who may vote in a review, who has, and which ballots are somebody's own."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,20 +34,21 @@ def key_holds(review: Review) -> bool:
     return same(review.key_check, key_check())
 
 
-def households(session: Session, estate_id: int) -> list[int]:
-    """Ids of the estate's homes with somebody verified."""
+def households(session: Session, estate_id: int, away: Set[int]) -> list[int]:
+    """Ids of the estate's homes with somebody verified who is not `away`: those with a post with the company do not
+    rate it."""
     statement = (
-        select(Residency.home_id).distinct()
+        select(Residency.home_id, Residency.person_id).distinct()
         .join(Home, col(Home.id) == Residency.home_id)
         .join(Unit, col(Unit.id) == Home.unit_id)
         .join(Building, col(Building.id) == Unit.building_id)
         .where(Building.estate_id == estate_id, Residency.status == ClaimStatus.VERIFIED)
     )
-    return list(session.exec(statement))
+    return list({home_id: None for home_id, person_id in session.exec(statement) if person_id not in away})
 
 
-def party_voters(session: Session, estate_id: int, day: date) -> list[int]:
-    """Ids of party members and building heads of the estate's buildings."""
+def party_voters(session: Session, estate_id: int, day: date, away: Set[int]) -> list[int]:
+    """Ids of party members and building heads of the estate's buildings who are not `away`."""
     statement = (
         select(RoleGrant.person_id).distinct()
         .join(Building, col(Building.id) == RoleGrant.scope_id)
@@ -56,7 +57,7 @@ def party_voters(session: Session, estate_id: int, day: date) -> list[int]:
             or_(col(RoleGrant.ends_on).is_(None), col(RoleGrant.ends_on) >= day),
         )
     )
-    return list(session.exec(statement))
+    return [each for each in session.exec(statement) if each not in away]
 
 
 def company_people(session: Session, contract_id: int, day: date) -> list[int]:
