@@ -318,6 +318,25 @@ def test_owners_ask_and_a_case_begins(hall: Hall) -> None:
     assert twice.status_code == 409
 
 
+def test_who_signed_against_the_company_is_not_for_the_company(hall: Hall) -> None:
+    asked = {"signers": "3", "day": "2026-11-18", "words": "电梯坏了两个月没人修。"}
+    post(hall, "liushuji", f"{PUBLIC}/new/petition", files=[JPEG], **asked)
+    base = f"/exits/{now(hall).key}"
+    found = re.search(rf"{base}/photos/[\w-]+-s\.jpg", hall.see("liushuji", base).text)
+    assert found
+    for name in EVERYBODY:
+        reads = name in READERS - {"zhaojingli"}
+        assert (hall.see(name, found[0]).status_code == 200) is reads, name
+    assert "/photos/" not in hall.see("zhaojingli", base).text
+    assert "/photos/" not in hall.see("zhaojingli", f"{base}/answers/1").text
+    with hall.writing() as session:
+        add(session, CrossAppointment(
+            person_id=hall.cast.person("liushuji").key, company_id=hall.cast.anhe.key, post="监督员",
+            starts_on=TODAY,
+        ))  # fmt: skip
+    assert hall.see("liushuji", found[0]).status_code == 404
+
+
 def test_a_company_writes_that_it_leaves(hall: Hall) -> None:
     given = {"day": "2026-11-18", "words": "人员和成本撑不下去了。"}
     sheet = post(hall, "zhaojingli", f"{PUBLIC}/new/withdrawal", go="look", **given)

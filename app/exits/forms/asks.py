@@ -81,7 +81,7 @@ ASKS: Mapping[Deed, tuple[Ask, ...]] = {
     Deed.PETITION: (
         Ask("signers", "number", "提议的业主", "一个人有几套算一位。全部有多少户，照最近封存的名册或者登记的房屋算。"),
         Ask("day", "date", "哪天提出的"), _words("为什么提议", "以前表决过没有换的，写清楚这次有什么新的事。"),
-        _photos("业主签名的材料，遮住电话和身份证号。"),
+        _photos("业主签名的材料，遮住电话和身份证号。物业看不到。"),
     ),
     Deed.VOTE: (_ANYTHING,),
     Deed.VOTE_FAILED: (_ANYTHING,),

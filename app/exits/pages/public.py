@@ -35,7 +35,7 @@ def show(
         return page(request, "exits/none.html", community=yard.place, **here)
     chosen = _chosen(found, case)
     mine = viewer_of(session, yard.hall.me, chosen.contract, yard.hall.community, today).reads
-    context = context_of(session, chosen, today, inner=False)
+    context = context_of(session, chosen, today)
     return page(request, "exits/public.html", community=yard.place, **{**here, **context}, works=mine)
 
 

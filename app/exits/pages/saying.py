@@ -36,7 +36,7 @@ def _answer(
     request: Request, session: Session, here: Here, number: str, form: Bound[Any], *, status: int = 200,
     photos: list[Photo] | None = None,
 ) -> Response:
-    steps = shown_steps(here.ground, told_of(session, here.case.key, here.case.about), inner=True)
+    steps = shown_steps(here.ground, told_of(session, here.case.key, here.case.about), here.viewer)
     step = next((each for each in steps if each.number == row_id(number)), None)
     if step is None:
         raise NotFound("没有这一步。")

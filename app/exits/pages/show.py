@@ -12,5 +12,5 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/exits/{case_id}")
 def show(request: Request, session: DbSession, here: CaseInPath, at: At) -> Response:
-    context = context_of(session, here.ground, here.today, inner=True) | desk_of(here)
+    context = context_of(session, here.ground, here.today, here.viewer) | desk_of(here)
     return page(request, "exits/show.html", community=here.place, **context)

@@ -17,6 +17,7 @@ from app.exits.queries.history import Mended, Told, blocks_of, cards_of, items_o
 from app.exits.rules import law
 from app.exits.rules.clocks import CLOCKS, LEAVE_DAYS, left
 from app.exits.rules.kinds import HAPPENED, Deed, State, Vote
+from app.exits.rules.standing import Viewer
 from app.exits.rules.telling import CLAIMED, meaning_of
 from app.exits.rules.track import not_certain, track
 from app.notices.models import Paper
@@ -50,16 +51,16 @@ class StepShown:
     answer_photos: Sequence[Picture]
 
 
-def shown_steps(ground: Ground, told: Sequence[Told], *, inner: bool) -> list[StepShown]:
-    """The latest first."""
-    return [_step(ground, each, inner=inner) for each in reversed(told)]
+def shown_steps(ground: Ground, told: Sequence[Told], viewer: Viewer | None) -> list[StepShown]:
+    """The latest first; `viewer` is one of the four sides, None for everybody else."""
+    return [_step(ground, each, viewer) for each in reversed(told)]
 
 
-def _step(ground: Ground, each: Told, *, inner: bool) -> StepShown:
-    step, paper = each.step, each.paper
+def _step(ground: Ground, each: Told, viewer: Viewer | None) -> StepShown:
+    step, paper, inner = each.step, each.paper, viewer is not None
     return StepShown(
         step.number, HAPPENED[step.deed], step.title, step.at, step.words, each.public, each.inner if inner else {},
-        pictures(ground, each.photos, f"第 {step.number} 步的照片") if inner else (),
+        pictures(ground, each.photos, f"第 {step.number} 步的照片") if viewer and viewer.sees_photos(step.deed) else (),
         paper if inner or (paper is not None and paper.public) else None, step.article, step.due_on, each.answer,
         pictures(ground, each.answer_photos, "物业附的照片"),
     )
@@ -94,8 +95,8 @@ def shown_items(session: Session, ground: Ground) -> list[ItemShown]:
     ]  # fmt: skip
 
 
-def context_of(session: Session, ground: Ground, today: date, *, inner: bool) -> dict[str, Any]:
-    """What the public page and the working page both show."""
+def context_of(session: Session, ground: Ground, today: date, viewer: Viewer | None = None) -> dict[str, Any]:
+    """What the public page and the working page both show; `viewer` as in shown_steps."""
     case = ground.case
     told = told_of(session, case.key, case.about)
     passed = tuple(each.step.to_state for each in told)
@@ -109,7 +110,7 @@ def context_of(session: Session, ground: Ground, today: date, *, inner: bool) ->
         "left": left(case.since, case.due_on, today), "clock": CLOCKS.get(case.state),
         "meaning": meaning_of(case.state, confirmed=confirmed),
         "claimed": not confirmed and case.state in CLAIMED, "only_owners": law.ONLY_OWNERS,
-        "steps": shown_steps(ground, told, inner=inner),
+        "steps": shown_steps(ground, told, viewer),
         "track": [(label, state, _when(told, came)) for label, state, came in track(case.cause, passed)],
         "not_certain": not_certain(case.state, voted=voted), "items": shown_items(session, ground), "block": standing,
         "past_blocks": [each for each in blocks if each.ended_at is not None], "cards": cards_of(session, case.key),

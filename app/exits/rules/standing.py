@@ -51,6 +51,10 @@ class Viewer(Towards):
         """May see the working page, with what is not public."""
         return bool(self.parties) or self.recused or Standing.AUDITOR in self.standing
 
+    def sees_photos(self, deed: Deed) -> bool:
+        """What a step was proved with; who signed against the company is not for its people to read."""
+        return self.reads and (deed is not Deed.PETITION or not self.recused)
+
     def check_reads(self) -> None:
         if not self.reads:
             raise Forbidden(NOBODY)
