@@ -1,7 +1,7 @@
 """The pages of exit cases, as each of the cast sees them, without a script."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from app.scorecards.rules.kinds import Card
 from tests.cast import Cast, add
 from tests.exits import hold
 from tests.exits.hold import NOT_CLEAN, TODAY, at_day
+from tests.exits.test_actions_leaving import ends
 from tests.issues.hall import Hall
 from tests.issues.walk import PHOTO, changed, location, rows, seen
 from tests.votes import poll
@@ -344,6 +345,19 @@ def test_a_company_writes_that_it_leaves(hall: Hall) -> None:
     assert rows(hall.db, ExitCase) == []
     assert post(hall, "zhaojingli", f"{PUBLIC}/new/withdrawal", **given).status_code == 303
     assert now(hall).state is State.NOTICE
+
+
+def test_a_day_agreed_on_is_no_notice_of_sixty_days(hall: Hall) -> None:
+    with hall.writing() as session:
+        ends(session, hall.cast, date(2027, 12, 31))
+    given = {"day": "2026-11-18", "until": "2026-12-31", "words": "人员和成本撑不下去了。"}
+    assert post(hall, "zhaojingli", f"{PUBLIC}/new/withdrawal", **given).status_code == 303
+    base = f"/exits/{now(hall).key}"
+    assert acted(hall, "sunzhuren", base, "agreement", files=[JPEG], **given).status_code == 303
+    assert "服务到说定那天" in seen(hall.see("chenkezhang", "/exits").text)
+    for name, path in (("", PUBLIC), ("sunzhuren", base), ("zhaojingli", base)):
+        page = seen(hall.see(name, path).text)
+        assert ("服务到说定那天" in page, "60 天" in page) == (True, False)
 
 
 def test_from_the_vote_to_the_handover_through_the_pages(hall: Hall) -> None:

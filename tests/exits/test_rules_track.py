@@ -28,7 +28,16 @@ def told(cause: Cause, *passed: State) -> str:
         (Cause.YELLOW_CARD, (S.YELLOW, S.RED), "+约谈 *联席会议、劝退建议 -业主表决 -60 天通知 -交接 -离开"),
         (Cause.RED_CARD, (S.RED, S.ADVISED, S.OWNER_VOTE), "+联席会议、劝退建议 *业主表决 -60 天通知 -交接 -离开"),
         (Cause.RED_CARD, (S.RED, S.ADVISED, S.OWNER_VOTE, S.KEPT), "+联席会议、劝退建议 +业主表决 +继续服务"),
-        (Cause.RED_CARD, (S.RED, S.ADVISED, S.WITHDRAWING), "+联席会议、劝退建议 *等业主答复 -60 天通知 -交接 -离开"),
+        (
+            Cause.RED_CARD, (S.RED, S.ADVISED, S.WITHDRAWING),
+            "+联席会议、劝退建议 *等业主答复 -服务到说定那天 -交接 -离开",
+        ),
+        (Cause.WITHDRAWAL, (S.WITHDRAWING, S.WITHDRAWING, S.NOTICE), "+等业主答复 *服务到说定那天 -交接 -离开"),
+        (Cause.WITHDRAWAL, (S.WITHDRAWING, S.NOTICE, S.HANDOVER), "+等业主答复 +服务到说定那天 *交接 -离开"),
+        (
+            Cause.PETITION, (S.PETITIONED, S.WITHDRAWING, S.PETITIONED, S.OWNER_VOTE, S.NOTICE),
+            "+业主提议 +业主表决 +等业主答复 *60 天通知 -交接 -离开",
+        ),
         (Cause.PETITION, (S.PETITIONED,), "*业主提议 -业主表决 -60 天通知 -交接 -离开"),
         (Cause.WITHDRAWAL, (S.NOTICE,), "*60 天通知 -交接 -离开"),
         (Cause.NON_RENEWAL, (S.NOT_RENEWING, S.HANDOVER), "+等合同到期 *交接 -离开"),

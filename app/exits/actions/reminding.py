@@ -8,10 +8,10 @@ from app.core.workdays import local_day
 from app.exits.actions.keeping import tell_all
 from app.exits.models import ExitBlock, ExitCase
 from app.exits.queries.cases import case_by_id, ground_of, live_cases
-from app.exits.queries.history import blocks_to_review
+from app.exits.queries.history import blocks_to_review, ending_of
 from app.exits.queries.people import people_of
-from app.exits.rules.clocks import CLOCKS, Clock, first_reminder
-from app.exits.rules.kinds import Party
+from app.exits.rules.clocks import CLOCKS, Clock, clock_of, first_reminder
+from app.exits.rules.kinds import Party, label_of
 
 
 def remind_exits(session: Session, at: datetime) -> int:
@@ -37,10 +37,12 @@ def _stage(case: ExitCase, today: date) -> int:
 
 def _remind(session: Session, case: ExitCase, stage: int, today: date, at: datetime) -> None:
     """Whoever has to act, and the town."""
-    ground, clock, due_on = ground_of(session, case), CLOCKS[case.state], case.due_on
+    ground, due_on, ending = ground_of(session, case), case.due_on, ending_of(session, case.key)
+    clock = clock_of(case.state, ending)
     assert due_on is not None  # else there is no stage
+    assert clock is not None  # as well
     title, body = _words(clock, stage, f"{due_on.month}月{due_on.day}日")
-    title = f"{ground.estate.name}：“{case.state.label}”{title}"
+    title = f"{ground.estate.name}：“{label_of(case.state, ending)}”{title}"
     people = people_of(session, ground, today, clock.acts, Party.TOWN)
     kind = f"{stage}/{case.state.value}/{due_on.isoformat()}"
     tell_all(session, people, ground, title, body, kind=kind, by=None, at=at)

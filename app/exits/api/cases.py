@@ -15,8 +15,8 @@ from app.exits.queries.cases import Ground, cases_of_estate
 from app.exits.queries.facts import told_confirmed
 from app.exits.queries.history import Told, blocked_among, items_of, last_step, standing_block, told_of
 from app.exits.rules import law
-from app.exits.rules.clocks import CLOCKS
-from app.exits.rules.kinds import Deed
+from app.exits.rules.clocks import clock_of
+from app.exits.rules.kinds import Deed, ended_by
 from app.exits.rules.telling import meaning_of
 from app.inspections.guards import YardInPath
 
@@ -50,11 +50,13 @@ def _line(row: Ground, today: date, *, blocked: bool) -> ExitLine:
 @router.get("/exits/{case_id}", operation_id="get_exit", responses=problems(401, 404, 422))
 def get_exit(here: CaseForAnybody, session: DbSession) -> ExitOut:
     """One case with every step, what the company said to it, and what was to be put right."""
-    case, clock = here.case, CLOCKS.get(here.case.state)
+    case = here.case
     order = last_step(session, case.key, Deed.ORDER)
     line = _line(here.ground, here.today, blocked=standing_block(session, case.key) is not None)
     told = told_of(session, case.key, case.about)
-    meaning = meaning_of(case.state, confirmed=told_confirmed(told))
+    ending = ended_by([each.step.deed for each in told])
+    clock = clock_of(case.state, ending)
+    meaning = meaning_of(case.state, confirmed=told_confirmed(told), ending=ending)
     return ExitOut(
         **line.model_dump(), only_owners=law.ONLY_OWNERS, acts=clock.acts if clock else None, now=meaning.now,
         next=meaning.next, steps=[_step(here.base, each) for each in told],

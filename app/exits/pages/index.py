@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
+from sqlmodel import Session
 
 from app.core.deps import At, DbSession
 from app.core.forms import small_int
@@ -13,8 +14,9 @@ from app.core.web import page
 from app.core.workdays import local_day
 from app.exits.guards import Mine
 from app.exits.queries.cases import Scope, Waiting, counts_by_state, pipeline
-from app.exits.rules.clocks import CLOCKS, Left, left
-from app.exits.rules.kinds import State
+from app.exits.queries.history import deeds_done
+from app.exits.rules.clocks import Left, clock_of, left
+from app.exits.rules.kinds import State, ended_by, label_of
 from app.people.guards import Someone
 
 router = APIRouter(include_in_schema=False)
@@ -27,10 +29,7 @@ class Line:
     waiting: Waiting
     left: Left | None
     acts: str
-
-    @property
-    def state(self) -> State:
-        return self.waiting.ground.case.state
+    label: str
 
 
 @router.get("/exits")
@@ -46,17 +45,21 @@ def index(
     query = f"/exits?state={state}" if closed or wanted else "/exits?state="
     older = f"{query}&before={rows[SHOWN - 1].ground.case.key}" if len(rows) > SHOWN else None
     return page(
-        request, "exits/index.html", lines=_lines(rows[:SHOWN], today), older=older, today=today,
+        request, "exits/index.html", lines=_lines(session, rows[:SHOWN], today), older=older, today=today,
         newer=query if past else None, tabs=_tabs(counts_by_state(session, scope), wanted, closed=closed),
         closed=closed, town=bool(scope.towns), estates=_estates(scope),
     )
 
 
-def _lines(rows: Sequence[Waiting], today: date) -> list[Line]:
+def _lines(session: Session, rows: Sequence[Waiting], today: date) -> list[Line]:
     found = []
+    done = deeds_done(session, [row.ground.case.key for row in rows])
     for row in rows:
-        case, clock = row.ground.case, CLOCKS.get(row.ground.case.state)
-        found.append(Line(row, left(case.since, case.due_on, today), clock.who if clock and not clock.awaited else ""))
+        case = row.ground.case
+        ending = ended_by(done.get(case.key, []))
+        clock = clock_of(case.state, ending)
+        acts = clock.who if clock and not clock.awaited else ""
+        found.append(Line(row, left(case.since, case.due_on, today), acts, label_of(case.state, ending)))
     return found
 
 

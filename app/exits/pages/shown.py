@@ -15,8 +15,8 @@ from app.exits.queries.cases import Ground
 from app.exits.queries.facts import told_confirmed
 from app.exits.queries.history import Mended, Told, blocks_of, cards_of, items_of, last_step, told_of
 from app.exits.rules import law
-from app.exits.rules.clocks import CLOCKS, LEAVE_DAYS, left
-from app.exits.rules.kinds import HAPPENED, Deed, State, Vote
+from app.exits.rules.clocks import CLOCKS, LEAVE_DAYS, clock_of, left
+from app.exits.rules.kinds import HAPPENED, Deed, State, Vote, ended_by, label_of
 from app.exits.rules.standing import Viewer
 from app.exits.rules.telling import CLAIMED, meaning_of
 from app.exits.rules.track import not_certain, track
@@ -101,14 +101,15 @@ def context_of(session: Session, ground: Ground, today: date, viewer: Viewer | N
     told = told_of(session, case.key, case.about)
     passed = tuple(each.step.to_state for each in told)
     blocks = blocks_of(session, case.key)
-    confirmed = told_confirmed(told)
+    confirmed, ending = told_confirmed(told), ended_by([each.step.deed for each in told])
     standing = next((each for each in blocks if each.ended_at is None), None)
     vote = vote_of(session, case)
     voted = vote is not None and vote.outcome is Vote.PASSED
     return {
         "ground": ground, "case": case, "estate": ground.estate, "company": ground.company, "today": today,
-        "left": left(case.since, case.due_on, today), "clock": CLOCKS.get(case.state),
-        "meaning": meaning_of(case.state, confirmed=confirmed),
+        "left": left(case.since, case.due_on, today), "clock": clock_of(case.state, ending),
+        "label": label_of(case.state, ending),
+        "meaning": meaning_of(case.state, confirmed=confirmed, ending=ending),
         "claimed": not confirmed and case.state in CLAIMED, "only_owners": law.ONLY_OWNERS,
         "steps": shown_steps(ground, told, viewer),
         "track": [(label, state, _when(told, came)) for label, state, came in track(case.cause, passed)],

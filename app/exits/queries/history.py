@@ -22,7 +22,7 @@ from app.exits.models import (
     MendPhoto,
     StepPhoto,
 )
-from app.exits.rules.kinds import Deed, Party
+from app.exits.rules.kinds import Deed, Party, ended_by
 from app.notices.models import Paper
 from app.notices.queries.papers import papers_about
 
@@ -54,6 +54,11 @@ def deeds_done(session: Session, case_ids: Iterable[int]) -> dict[int, list[Deed
     for case_id, deed in session.exec(statement.order_by(col(ExitStep.case_id), col(ExitStep.number))):
         found[case_id].append(Deed(deed))
     return found
+
+
+def ending_of(session: Session, case_id: int) -> Deed | None:
+    """What the last day of a case rests on."""
+    return ended_by(deeds_done(session, [case_id]).get(case_id, []))
 
 
 def told_of(session: Session, case_id: int, about: str) -> list[Told]:

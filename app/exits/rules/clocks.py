@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from app.core.workdays import add_workdays, is_workday
 from app.exits.rules import law
-from app.exits.rules.kinds import Party, State
+from app.exits.rules.kinds import Deed, Party, State
 
 RECTIFY_DAYS, MOST_EXTENSION, NOTICE_DAYS, LEAVE_DAYS, RENEWAL_DAYS = 15, 15, 60, 30, 90
 REVIEW_DAYS = 30
@@ -79,6 +79,21 @@ CLOCKS: dict[State, Clock] = {
     State.HANDOVER: Clock(LEAVE_DAYS, D, "从合同终止的第二天", law.HAND_OVER, Party.COMPANY, moves=False),
 }
 """EXPIRED has none: the contract goes on until somebody gives notice (Civil Code §948)."""
+
+_NOTICES: dict[Deed, Clock] = {
+    Deed.AGREE: Clock(None, D, "到说定的那一天", law.CONTRACT, Party.OWNERS, moves=False, awaited=True),
+    Deed.LEAVE_OPEN: Clock(
+        NOTICE_DAYS, D, "从物业书面通知的第二天", law.OPEN_ENDED, Party.OWNERS, moves=False, awaited=True
+    ),
+}
+"""Where no owners' notice is waited out."""
+
+
+def clock_of(state: State, ending: Deed | None) -> Clock | None:
+    """The clock of a state whose last day rests on `ending`."""
+    found = CLOCKS.get(state)
+    return _NOTICES.get(ending, found) if state is State.NOTICE and ending is not None else found
+
 
 
 def due_on(state: State, since: date, *, given: date | None = None, amount: int | None = None) -> date | None:

@@ -1,5 +1,6 @@
 """The words of the exit procedure: why a case begins, where it stands, who acts, what is done. Pure."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 
@@ -71,6 +72,9 @@ TALKING = frozenset({State.YELLOW, State.INTERVIEWED, State.ORDERED, State.RECTI
 UNDER_CARD = TALKING | {State.RED, State.ADVISED}
 """What rests on a card alone, and falls with it."""
 
+UNTIL_AGREED = "服务到说定那天"
+"""What NOTICE is called where it was agreed on: nobody gave notice of sixty days."""
+
 LEAVING = frozenset({State.NOTICE, State.HANDOVER, State.EXITED})
 """The contract is ending or over. Only owners or the company itself lead here."""
 
@@ -127,6 +131,20 @@ class Deed(StrEnum):
     @property
     def label(self) -> str:
         return _DEEDS[self]
+
+
+ENDING = (Deed.OWNERS_NOTICE, Deed.LEAVE_OPEN, Deed.AGREE)
+"""What a contract's last day rests on; the newest of a case's is the one that counts."""
+
+
+def ended_by(deeds: Sequence[Deed]) -> Deed | None:
+    """Of everything done in a case, in order."""
+    return next((each for each in reversed(deeds) if each in ENDING), None)
+
+
+def label_of(state: State, ending: Deed | None) -> str:
+    """The state as it is called where its last day rests on `ending`."""
+    return UNTIL_AGREED if state is State.NOTICE and ending is Deed.AGREE else state.label
 
 
 _DEEDS = {

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.exits.rules.kinds import State
+from app.exits.rules.kinds import Deed, State
 
 S = State
 
@@ -88,6 +88,13 @@ CLAIMED: dict[State, Meaning] = {
 """A letter of the company's that is known from the owners' side only."""
 
 
-def meaning_of(state: State, *, confirmed: bool) -> Meaning:
-    """`confirmed`: no notice of the company's is known from the owners' side only."""
-    return MEANINGS[state] if confirmed else CLAIMED.get(state, MEANINGS[state])
+AGREED = Meaning(
+    "业主一方同意物业提前走，日子说定了。在那以前物业照旧服务。", MEANINGS[S.NOTICE].next, MEANINGS[S.NOTICE].part
+)
+
+
+def meaning_of(state: State, *, confirmed: bool, ending: Deed | None = None) -> Meaning:
+    """`confirmed`: no notice of the company's is known from the owners' side only; `ending` as in kinds.label_of."""
+    if not confirmed:
+        return CLAIMED.get(state, MEANINGS[state])
+    return AGREED if state is S.NOTICE and ending is Deed.AGREE else MEANINGS[state]

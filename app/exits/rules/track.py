@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.exits.rules.kinds import TALKING, UNDER_CARD, Cause, State
+from app.exits.rules.kinds import TALKING, UNDER_CARD, UNTIL_AGREED, Cause, State
 
 S = State
 
@@ -18,6 +18,7 @@ def _stage(label: str, *states: State) -> Stage:
 
 
 _VOTE, _NOTICE = _stage("业主表决", S.OWNER_VOTE), _stage("60 天通知", S.NOTICE)
+_AGREED = _stage(UNTIL_AGREED, S.NOTICE)
 _HANDOVER, _GONE = _stage("交接", S.HANDOVER), _stage("离开", S.EXITED)
 _AFTER_VOTE = (_VOTE, _NOTICE, _HANDOVER, _GONE)
 _ADVICE = _stage("联席会议、劝退建议", S.RED, S.ADVISED)
@@ -85,7 +86,13 @@ def _merged(cause: Cause, passed: tuple[State, ...]) -> list[Stage]:
             stages = _own_way(stages, stage, passed)
     if State.NOTICE in passed and _NOTICE not in stages:
         stages.insert(_before(stages, _HANDOVER, _GONE), _NOTICE)
-    return stages
+    return [_AGREED if each is _NOTICE and _by_agreement(passed) else each for each in stages]
+
+
+def _by_agreement(passed: tuple[State, ...]) -> bool:
+    """The company asked to leave early, and nothing but the owners' answer came after."""
+    asked = max((at for at, state in enumerate(passed) if state is State.WITHDRAWING), default=len(passed))
+    return asked < len(passed) and passed[asked + 1 : asked + 2] in ((), (State.NOTICE,))
 
 
 def _own_way(stages: list[Stage], stage: Stage, passed: tuple[State, ...]) -> list[Stage]:
