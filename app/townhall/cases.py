@@ -34,7 +34,8 @@ def cases_told(cases: Sequence[Waiting], today: date) -> list[Told]:
 
 def _told(waiting: Waiting, today: date) -> Told:
     ground, case = waiting.ground, waiting.ground.case
-    clock, time = CLOCKS.get(case.state), left(case.since, case.due_on, today)
+    clock = CLOCKS.get(case.state)
+    time = left(case.since, case.due_on, today, clock)
     words = []
     if time is not None and case.due_on is not None:
         acts = f"，{clock.who}办" if clock and not clock.awaited else ""

@@ -114,7 +114,14 @@ def test_the_first_reminder_comes_at_four_fifths(since: str, due: str, reminder:
     ],
 )  # fmt: skip
 def test_what_is_left_is_said(today: str, text: str, tone: str) -> None:
-    assert left(day("2026-11-01"), day("2026-11-16"), day(today)) == Left(text, tone)
+    assert left(day("2026-11-01"), day("2026-11-16"), day(today)) == Left(text, tone, past=tone == "over")
+
+
+def test_nobody_is_late_for_a_day_that_comes_by_itself() -> None:
+    clock = CLOCKS[State.NOT_RENEWING]
+    gone = left(day("2026-11-01"), day("2026-11-16"), day("2026-11-17"), clock)
+    assert gone == Left("已经过了 1 天", "soon", past=True)
+    assert "照旧服务" in clock.awaited
 
 
 def test_without_a_clock_nothing_is_left() -> None:

@@ -56,6 +56,9 @@ def _words(clock: Clock, stage: int, last: str) -> tuple[str, str]:
     if clock.wish:
         title = "过了镇里建议的日子" if stage == 2 else "快到镇里建议的日子了"
         return title, f"镇里建议在{last}前{clock.wish}，法律没有规定天数。"
+    if clock.awaited:
+        told = f"最后一天是{last}。"
+        return ("过了最后一天", told + clock.awaited) if stage == 2 else ("快到最后一天了", told)
     over = "过了期限，程序停在这一步，要有人来办。" if stage == 2 else ""
     return "过了期限" if stage == 2 else "快到期限了", f"期限是{last}，该{clock.who}办。{over}"
 

@@ -59,7 +59,7 @@ def _lines(session: Session, rows: Sequence[Waiting], today: date) -> list[Line]
         ending = ended_by(done.get(case.key, []))
         clock = clock_of(case.state, ending)
         acts = clock.who if clock and not clock.awaited else ""
-        found.append(Line(row, left(case.since, case.due_on, today), acts, label_of(case.state, ending)))
+        found.append(Line(row, left(case.since, case.due_on, today, clock), acts, label_of(case.state, ending)))
     return found
 
 

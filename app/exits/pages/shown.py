@@ -102,12 +102,13 @@ def context_of(session: Session, ground: Ground, today: date, viewer: Viewer | N
     passed = tuple(each.step.to_state for each in told)
     blocks = blocks_of(session, case.key)
     confirmed, ending = told_confirmed(told), ended_by([each.step.deed for each in told])
+    clock = clock_of(case.state, ending)
     standing = next((each for each in blocks if each.ended_at is None), None)
     vote = vote_of(session, case)
     voted = vote is not None and vote.outcome is Vote.PASSED
     return {
         "ground": ground, "case": case, "estate": ground.estate, "company": ground.company, "today": today,
-        "left": left(case.since, case.due_on, today), "clock": clock_of(case.state, ending),
+        "left": left(case.since, case.due_on, today, clock), "clock": clock,
         "label": label_of(case.state, ending),
         "meaning": meaning_of(case.state, confirmed=confirmed, ending=ending),
         "claimed": not confirmed and case.state in CLAIMED, "only_owners": law.ONLY_OWNERS,
@@ -131,10 +132,11 @@ def desk_of(here: Here) -> dict[str, Any]:
     """What whoever looks may do next."""
     offered = here.offers
     main = main_offer(offered)
-    clock = CLOCKS.get(here.case.state)
+    clock, due = CLOCKS.get(here.case.state), here.case.due_on
+    coming = clock is not None and clock.awaited and due is not None and here.today <= due
     return {
         "here": here, "main": main, "others": side_offers(offered, main), "noun_of": NOUN_OF, "checks": here.checks,
-        "waits_for": clock.who if clock else "", "stands_in": here.viewer.stands_in,
+        "waits_for": clock.who if clock and not coming else "", "stands_in": here.viewer.stands_in,
         "recused": here.viewer.recused and not here.viewer.employed,
     }
 

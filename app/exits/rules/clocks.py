@@ -33,8 +33,8 @@ class Span(StrEnum):
 class Clock:
     """`amount` None: the last day is given with the step (the vote's, the contract's). `since` says in words which day
     it counts from, `acts` who has to do something before it runs out (`beside` another with them). `wish`: the town
-    only asks for it by that day, no law sets one. `awaited`: the day comes by itself, nothing has to be done by then. A
-    clock that runs out moves nothing."""
+    only asks for it by that day, no law sets one. `awaited`: the day comes by itself, nothing has to be done by then;
+    what is said once it has gone by. A clock that runs out moves nothing."""
 
     amount: int | None
     span: Span
@@ -44,7 +44,7 @@ class Clock:
     moves: bool = True
     beside: Party | None = None
     wish: str = ""
-    awaited: bool = False
+    awaited: str = ""
 
     @property
     def who(self) -> str:
@@ -57,6 +57,8 @@ class Clock:
 
 D = Span.DAYS
 W = Span.WORKDAYS
+COUNTED = "投票的日子过了，等计票、公布结果。"
+ENDED = "合同的最后一天过了，该开始交接。新的一方接管以前，物业照旧服务。"
 HOUSE = f"{law.TOWN_GUIDES}；天数是镇里定的"
 CALLED = f"业委会应当召集（{law.OWNERS_ASK}）"
 CLOCKS: dict[State, Clock] = {
@@ -67,23 +69,23 @@ CLOCKS: dict[State, Clock] = {
     State.RECHECK: Clock(5, W, "从报完工或者期满的第二天", HOUSE, Party.COMMUNITY, beside=Party.TOWN),
     State.RED: Clock(15, W, "从红牌定下来的第二天", f"{law.JOINT_MEETING}；天数是镇里定的", Party.TOWN),
     State.ADVISED: Clock(30, D, "从建议书发出的第二天", law.OWNERS_DECIDE, Party.OWNERS, wish="商量好"),
-    State.PETITIONED: Clock(30, D, "从提议登记的第二天", CALLED, Party.OWNERS, wish="召集"),
-    State.OWNER_VOTE: Clock(None, D, "到表决结束那天", law.OWNERS_VOTE, Party.OWNERS, moves=False, awaited=True),
+    State.PETITIONED: Clock(30, D, "从业主提出的第二天", CALLED, Party.OWNERS, wish="召集"),
+    State.OWNER_VOTE: Clock(None, D, "到表决结束那天", law.OWNERS_VOTE, Party.OWNERS, moves=False, awaited=COUNTED),
     State.WITHDRAWING: Clock(30, D, "从物业送来书面通知的第二天", law.CONTRACT, Party.OWNERS, wish="商量好"),
     State.NOT_RENEWING: Clock(
-        None, D, "到合同最后一天", law.NINETY_DAYS, Party.OWNERS, moves=False, awaited=True
+        None, D, "到合同最后一天", law.NINETY_DAYS, Party.OWNERS, moves=False, awaited=ENDED
     ),
     State.NOTICE: Clock(
-        NOTICE_DAYS, D, "从书面通知送达的第二天", law.SIXTY_DAYS, Party.OWNERS, moves=False, awaited=True
+        NOTICE_DAYS, D, "从书面通知送达的第二天", law.SIXTY_DAYS, Party.OWNERS, moves=False, awaited=ENDED
     ),
     State.HANDOVER: Clock(LEAVE_DAYS, D, "从合同终止的第二天", law.HAND_OVER, Party.COMPANY, moves=False),
 }
 """EXPIRED has none: the contract goes on until somebody gives notice (Civil Code §948)."""
 
 _NOTICES: dict[Deed, Clock] = {
-    Deed.AGREE: Clock(None, D, "到说定的那一天", law.CONTRACT, Party.OWNERS, moves=False, awaited=True),
+    Deed.AGREE: Clock(None, D, "到说定的那一天", law.CONTRACT, Party.OWNERS, moves=False, awaited=ENDED),
     Deed.LEAVE_OPEN: Clock(
-        NOTICE_DAYS, D, "从物业书面通知的第二天", law.OPEN_ENDED, Party.OWNERS, moves=False, awaited=True
+        NOTICE_DAYS, D, "从物业书面通知的第二天", law.OPEN_ENDED, Party.OWNERS, moves=False, awaited=ENDED
     ),
 }
 """Where no owners' notice is waited out."""
@@ -133,19 +135,20 @@ def first_reminder(since: date, due: date) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What is left of a clock; `tone` as `ui.due_chip` wants it."""
+    """What is left of a clock; `tone` as `ui.due_chip` wants it. `past`: its last day has gone by."""
 
     text: str
     tone: str
+    past: bool = False
 
 
-def left(since: date, due: date | None, today: date) -> Left | None:
-    """还有 9 天; whole days, the last one included."""
+def left(since: date, due: date | None, today: date, clock: Clock | None = None) -> Left | None:
+    """还有 9 天; whole days, the last one included. Nobody is late for a day that comes by itself."""
     if due is None:
         return None
     days = (due - today).days
     if days < 0:
-        return Left(f"已经过了 {-days} 天", "over")
+        return Left(f"已经过了 {-days} 天", "soon" if clock and clock.awaited else "over", past=True)
     if days == 0:
         return Left("今天是最后一天", "soon")
     return Left(f"还有 {days} 天", "soon" if today >= first_reminder(since, due) else "ok")
