@@ -83,6 +83,7 @@ class Need(StrEnum):
     DECIDED = "decided"
     EXPIRED = "expired"
     NOT_EXPIRED = "not_expired"
+    IN_TERM = "in_term"
     OPEN_ENDED = "open_ended"
     FIXED_TERM = "fixed_term"
     NOT_SERVED = "not_served"
@@ -119,6 +120,9 @@ CHECKS: Mapping[Need, tuple[Check, str]] = {
     Need.DECIDED: (lambda f: f.decided, "要写明依据的是业主哪一天、怎样共同作出的决定"),
     Need.EXPIRED: (lambda f: f.expired, "合同还没有到期"),
     Need.NOT_EXPIRED: (lambda f: not f.expired and f.contract_end is not None, "合同没有写到期日，或者已经到期"),
+    Need.IN_TERM: (
+        lambda f: not (f.expired and f.confirmed), "合同已经到期，通知收不回来了。接着服务要业主来定",
+    ),
     Need.OPEN_ENDED: (
         lambda f: f.contract_end is None or f.expired, "合同还没到期，不能这样走，要业主一方同意才能提前解除",
     ),

@@ -153,7 +153,8 @@ _OWN_WAY = (
         D.HOLD, S.WITHDRAWING, None, [P.OWNERS], (), law.CONTRACT, "业主一方不同意提前走，物业要照合同服务下去。"
     ),
     _rule(
-        D.TAKE_BACK, [S.WITHDRAWING, S.NOT_RENEWING], None, [P.COMPANY], (), law.RENEWAL, "物业收回了要走的通知。"
+        D.TAKE_BACK, [S.WITHDRAWING, S.NOT_RENEWING], None, [P.COMPANY], (N.IN_TERM,), law.RENEWAL,
+        "物业收回了要走的通知。",
     ),
     _rule(
         D.TAKE_BACK, S.NOTICE, None, [P.COMPANY], (N.UNCONFIRMED,), law.OPEN_ENDED,
