@@ -1,5 +1,6 @@
 """A company's letter counts when the company stands behind it; what owners decide rests on their vote and on paper."""
 
+from contextlib import nullcontext
 from datetime import date, timedelta
 from typing import Any
 
@@ -49,12 +50,46 @@ def test_however_old_the_letter_its_days_are_still_to_come(session: Session, cas
     assert case.last_day == TODAY + timedelta(days=60)
 
 
+@pytest.mark.parametrize("name", ["zhaojingli", "sunzhuren"])
+def test_no_clause_lets_a_company_go_before_sixty_days(session: Session, cast: Cast, name: str) -> None:
+    """Civil Code §948 knows no other agreement, unlike §946 and §947."""
+    given: dict[str, Any] = {"day": TODAY, "words": WHY, "clause": "第九条，提前三十日"}
+    photos = (a_photo(session), a_photo(session))
+    with pytest.raises(Invalid, match=r"不能少.*第九百四十八条"):
+        begun(session, cast, Deed.LEAVE_OPEN, name, **given, days=59, photos=photos)
+    case = begun(session, cast, Deed.LEAVE_OPEN, "zhaojingli", **given, days=90, photos=photos)
+    assert case.last_day == TODAY + timedelta(days=90)
+
+
 def test_fewer_days_need_a_photo_of_the_clause(session: Session, cast: Cast) -> None:
-    given: dict[str, Any] = {"day": TODAY, "words": WHY, "days": 30, "clause": "第九条，提前三十日"}
+    case = voted(session, cast)
+    gives_notice(session, cast, case, at=poll.AFTER)
+    day = poll.AFTER.date()
+    given: dict[str, Any] = {"day": day, "receiver_name": "赵国强", "days": 30, "clause": "第九条，提前三十日"}
     with pytest.raises(Invalid, match="合同那一条的照片"):
-        begun(session, cast, Deed.LEAVE_OPEN, "zhaojingli", **given)
-    case = begun(session, cast, Deed.LEAVE_OPEN, "zhaojingli", **given, photos=(a_photo(session),))
-    assert case.last_day == TODAY + timedelta(days=30)
+        step(session, cast, case, Deed.SERVE, "sunzhuren", at=poll.AFTER, **given, photos=(a_photo(session),))
+    photos = (a_photo(session), a_photo(session))
+    step(session, cast, case, Deed.SERVE, "sunzhuren", at=poll.AFTER, **given, photos=photos)
+    assert again(session, case).last_day == day + timedelta(days=30)
+
+
+@pytest.mark.parametrize(("until", "early"), [(date(2027, 3, 30), True), (date(2027, 3, 31), False)])
+def test_leaving_early_is_leaving_before_the_end(session: Session, cast: Cast, until: date, *, early: bool) -> None:
+    ends(session, cast, date(2027, 3, 31))
+    given: dict[str, Any] = {"day": TODAY, "until": until, "words": WHY}
+    with nullcontext() if early else pytest.raises(Invalid, match="不算提前走"):
+        begun(session, cast, Deed.LEAVE_EARLY, "zhaojingli", **given)
+
+
+@pytest.mark.parametrize(("by", "back"), [("zhaojingli", False), ("sunzhuren", True)])
+def test_after_the_end_only_what_others_claimed_is_taken_back(
+    session: Session, cast: Cast, by: str, *, back: bool
+) -> None:
+    ends(session, cast, TODAY)
+    letter: dict[str, Any] = {"day": TODAY, "words": WHY, "photos": (a_photo(session),)}
+    case = begun(session, cast, Deed.NOT_RENEW, by, **letter)
+    with nullcontext() if back else pytest.raises(DomainError, match="收不回来了"):
+        step(session, cast, case, Deed.TAKE_BACK, "zhaojingli", at=at_day(1), words="没有发过这样的通知。")
 
 
 def without_committee(session: Session) -> None:

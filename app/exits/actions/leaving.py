@@ -19,11 +19,11 @@ LETTER_AGE = timedelta(days=7)
 
 
 def petitioned(scene: Scene) -> Told:
-    given, day = scene.given, past(scene)
+    given, day = scene.given, past(scene, since=scene.ground.contract.starts_on, earlier="，那天合同才开始")
     if not given.photos:
         raise Invalid(f"拍下业主签名的材料，遮住电话和身份证号（{law.OWNERS_ASK}）。", field="photos")
     asked = f"{given.signers} 位，全体业主按 {scene.facts.owners} 户算"
-    return Told(public=filled(提议的业主=asked, 为什么=said(given.words, "words")), since=day)
+    return Told(public=filled(提议的业主=asked, 提出的日子=dated(day), 为什么=said(given.words, "words")), since=day)
 
 
 def vote_joined(scene: Scene) -> Told:
@@ -78,10 +78,10 @@ def _notice_days(scene: Scene) -> int:
 
 
 def _check_shorter(scene: Scene) -> None:
-    """The clause is photographed beside the letter or the receipt; the company's own account has neither."""
+    """The clause is photographed beside the receipt."""
     if scene.stands_in:
         raise Forbidden(f"社区代业主登记的，不能少于 60 天（{law.SIXTY_DAYS}）。")
-    if len(scene.given.photos) < (1 if scene.by_company else 2):
+    if len(scene.given.photos) < 2:
         raise Invalid(f"少于 60 天的，还要拍一张合同那一条的照片（{law.SIXTY_DAYS}）。", field="photos")
 
 
@@ -100,13 +100,20 @@ def leaves_early(scene: Scene) -> Told:
     day, wanted = letter_day(scene), scene.given.until
     if wanted is None or wanted <= scene.today:
         raise Invalid("写上物业想服务到哪一天，明天或者以后。", field="until")
+    end = scene.facts.contract_end
+    if end is not None and wanted >= end:
+        told = f"合同{dated(end)}就到期了，不算提前走。到期以后不想续的，办“{Deed.NOT_RENEW.label}”。"
+        raise Invalid(told, field="until")
     public = filled(书面通知的日子=dated(day), 想服务到=dated(wanted), 为什么=said(scene.given.words, "words"))
     words = "" if scene.by_company else f"业委会登记：物业书面提出，合同没到期就想走。{TO_CONFIRM}"
     return Told(words, public, since=day)
 
 
 def leaves_open(scene: Scene) -> Told:
-    """The days count from today, whenever the letter is said to have come."""
+    """The days count from today, whenever the letter is said to have come. A contract without a term has no clause that
+    makes them fewer (Civil Code §948, unlike §946 and §947)."""
+    if scene.given.days is not None and 0 < scene.given.days < NOTICE_DAYS:
+        raise Invalid(f"合同没有期限的，物业要提前 60 天通知，不能少（{law.OPEN_ENDED}）。", field="days")
     day, days = letter_day(scene), _notice_days(scene)
     last = after(scene.today, days, Span.DAYS)
     public = filled(
@@ -123,7 +130,7 @@ def not_renewed(scene: Scene) -> Told:
     day, end = letter_day(scene), scene.ground.contract.ends_on
     assert end is not None  # the table asked for it
     short = RENEWAL_DAYS - (end - day).days
-    late = f"离到期不到 {RENEWAL_DAYS} 天，晚了 {short} 天。" if short > 0 else ""
+    late = f"离到期不到 {RENEWAL_DAYS} 天，晚了 {short} 天，合同另有约定的照约定。" if short > 0 else ""
     public = filled(
         书面通知的日子=dated(day), 合同最后一天=dated(end), 提前了多久=late or f"{(end - day).days} 天",
         为什么=said(scene.given.words, "words"),

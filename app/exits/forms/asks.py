@@ -99,7 +99,11 @@ ASKS: Mapping[Deed, tuple[Ask, ...]] = {
     Deed.LEAVE_EARLY: (
         _LETTER_DAY, Ask("until", "date", "想服务到哪一天"), _words("为什么要走"), _LETTER,
     ),
-    Deed.LEAVE_OPEN: (_LETTER_DAY, *_CLAUSE, _words("为什么要走"), _LETTER),
+    Deed.LEAVE_OPEN: (
+        _LETTER_DAY, Ask("days", "number", "提前多少天", "不填就是 60 天，不能少。", optional=True),
+        Ask("clause", "text", "合同怎么约定的", "多于 60 天的，写上第几条、原话。", optional=True, longest=200),
+        _words("为什么要走"), _LETTER,
+    ),
     Deed.NOT_RENEW: (_LETTER_DAY, _words("为什么不续"), _LETTER),
     Deed.EXPIRE: (_ANYTHING,),
     Deed.AGREE: (
