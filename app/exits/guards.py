@@ -15,7 +15,7 @@ from app.core.forms import Bound, row_id
 from app.core.web import Place
 from app.core.workdays import local_day
 from app.exits.models import ExitCase
-from app.exits.queries.cases import Ground, Scope, case_by_id, contracts_in, ground_of
+from app.exits.queries.cases import Ground, Scope, case_by_id, contracts_in, ground_of, live_case_of
 from app.exits.queries.facts import facts_before, facts_of
 from app.exits.queries.standing import viewer_of
 from app.exits.rules.kinds import Deed, Party, State
@@ -32,14 +32,24 @@ NO_SERVICE = "这个小区现在没有物业在服务，没有可以开的程序
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A step somebody may take in this state; `refused` says why not just now, empty when it can be taken."""
+    """A step somebody may take in this state; `refused` says why not just now, empty when it can be taken. `relayed`:
+    the company's own word, written down by the owners' side."""
 
     rule: Rule
     refused: str
+    relayed: bool = False
 
     @property
     def deed(self) -> Deed:
         return self.rule.deed
+
+    @property
+    def label(self) -> str:
+        return f"{self.button}：{self.deed.label}" if self.relayed else self.deed.label
+
+    @property
+    def button(self) -> str:
+        return "登记物业的通知" if self.relayed else self.deed.label
 
 
 def offers(state: State, viewer: Viewer, facts: Facts) -> list[Offer]:
@@ -49,7 +59,8 @@ def offers(state: State, viewer: Viewer, facts: Facts) -> list[Offer]:
     for rule in rules_from(state):
         if viewer.may(rule, state) and not _passed_by(rule, facts):
             refused = refusal(rule, viewer.parties, open_)
-            found.append(Offer(rule, refused.message if refused else ""))
+            relayed = Party.COMPANY in rule.who and Party.COMPANY not in viewer.parties
+            found.append(Offer(rule, refused.message if refused else "", relayed))
     return found
 
 
@@ -159,6 +170,8 @@ class Start:
     company: Company
     viewer: Viewer
     facts: Facts
+    running: int | None
+    """The case there is already."""
 
     @property
     def place(self) -> Place:
@@ -184,7 +197,8 @@ def _start(
         raise DomainError(NO_SERVICE)
     chosen = next((each for each in found if str(each[0].key) == contract), found[0])
     viewer = viewer_of(session, yard.hall.me, chosen[0], yard.hall.community, today)
-    start = Start(yard, *chosen, viewer, facts_before(session, chosen[0], today))
+    live = live_case_of(session, chosen[0].key)
+    start = Start(yard, *chosen, viewer, facts_before(session, chosen[0], today), live.key if live else None)
     if not start.offers:
         raise Forbidden(NOBODY)
     return start

@@ -317,6 +317,24 @@ def test_owners_ask_and_a_case_begins(hall: Hall) -> None:
     assert location(done) == f"/exits/{now(hall).key}"
     twice = post(hall, "liushuji", f"{PUBLIC}/new/petition", files=[JPEG], **{**asked, "signers": "3"})
     assert twice.status_code == 409
+    for path in (f"{PUBLIC}/new", f"{PUBLIC}/new/petition"):
+        assert location(hall.see("sunzhuren", path)) == f"/exits/{now(hall).key}"
+    assert "不用另开" in hall.see("sunzhuren", location(done)).text
+    assert "去准备业主表决" in hall.see("sunzhuren", location(done)).text
+
+
+def test_what_the_owners_write_down_of_the_companys_letter_is_told_as_that(hall: Hall) -> None:
+    with hall.writing() as session:
+        ends(session, hall.cast, date(2027, 12, 31))
+    assert 'value="2026-11-18"' in hall.see("zhaojingli", f"{PUBLIC}/new/non-renewal").text
+    form = hall.see("sunzhuren", f"{PUBLIC}/new/non-renewal").text
+    assert ("登记物业的通知" in form, 'value="2026-11-18"' in form) == (True, False)
+    given = {"day": "2026-11-18", "words": "物业送来书面通知，说不续了。"}
+    done = post(hall, "sunzhuren", f"{PUBLIC}/new/non-renewal", files=[JPEG], **given)
+    page = hall.see("sunzhuren", location(done)).text
+    assert "没认以前合同照旧" in page.split('class="cols"')[0]
+    assert ("现在等物业认" in page, "再写一次，就算认了" in page) == (True, False)
+    assert "再写一次，就算认了" in hall.see("zhaojingli", location(done)).text
 
 
 def test_who_signed_against_the_company_is_not_for_the_company(hall: Hall) -> None:

@@ -1,6 +1,6 @@
 """/exits/{id}/{noun}: a step, first as a form, then as the paper it makes, then done; and cases begun by hand."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -14,7 +14,7 @@ from app.core.errors import DomainError, Forbidden, Invalid, NotFound, Stale
 from app.core.forms import Bound, bound
 from app.core.web import page, see_other
 from app.exits.actions.keeping import MOVED
-from app.exits.actions.opening import open_by_hand
+from app.exits.actions.opening import THERE_IS_ONE, open_by_hand
 from app.exits.actions.papers import SHEETS
 from app.exits.actions.previewing import preview_opening, preview_step
 from app.exits.actions.stepping import take_step
@@ -24,6 +24,7 @@ from app.exits.guards import CaseToAct, CaseToChange, EstateToStart, Here, Offer
 from app.exits.pages.changed import changed_page, theirs
 from app.exits.pages.nouns import NOUN_OF, offer_for
 from app.exits.pages.photos import photos_for, to_show
+from app.exits.queries.history import steps_of
 from app.exits.rules.clocks import CLOCKS
 from app.exits.rules.kinds import Deed
 from app.handovers.rules.kinds import Receiver
@@ -33,6 +34,7 @@ router = APIRouter(include_in_schema=False)
 PostedPhotos = Annotated[Posted, Depends(photos_posted(MOST_PHOTOS))]
 LAST = frozenset({Deed.PASS, Deed.STAY, Deed.ANNUL, Deed.DONE, Deed.VOTE_FAILED})
 """Steps that end the case; the form says so."""
+LETTERS = frozenset({Deed.LEAVE_EARLY, Deed.LEAVE_OPEN, Deed.NOT_RENEW})
 
 
 @router.get("/exits/{case_id}/{noun}")
@@ -52,14 +54,16 @@ def _form(
     return page(
         request, "exits/deed.html", status, community=here.place, back=here.base, address=address,
         seen=here.case.version, estate=here.ground.estate, company=here.ground.company, preview=preview,
-        **_asked(offer, form), photos=to_show(whose, photos or []), clock=CLOCKS.get(here.case.state),
+        **_asked(offer, form, here.today), photos=to_show(whose, photos or []), clock=CLOCKS.get(here.case.state),
         due_on=here.case.due_on, stands_in=here.viewer.stands_in,
     )
 
 
-def _asked(offer: Offer, form: Bound[Any]) -> dict[str, Any]:
+def _asked(offer: Offer, form: Bound[Any], today: date) -> dict[str, Any]:
+    """A company's own letter is of today, which it need not type."""
     asks = ASKS[offer.deed]
     return {
+        "offer": offer, "day": today.isoformat() if offer.deed in LETTERS and not offer.relayed else "",
         "rule": offer.rule, "asks": asks, "form": form, "labels": labels_of(asks), "most": MOST_PHOTOS,
         "papered": offer.deed in SHEETS, "rows": _rows(form),
         "last": offer.deed in LAST and offer.rule.target is not None,
@@ -123,7 +127,9 @@ def _still(here: Here, noun: str) -> Offer:
 
 @router.get("/estates/{slug}/exit/new")
 def choose(request: Request, start: EstateToStart) -> Response:
-    """Which way a case begins."""
+    """Which way a case begins; one that is running is gone on with."""
+    if start.running is not None:
+        return _gone_on(request, start)
     offered = [each for each in start.offers if not each.refused]
     refused = [each for each in start.offers if each.refused]
     return page(
@@ -132,8 +138,14 @@ def choose(request: Request, start: EstateToStart) -> Response:
     )
 
 
+def _gone_on(request: Request, start: Start) -> Response:
+    return see_other(f"/exits/{start.running}", request, flash=THERE_IS_ONE, tone="soon")
+
+
 @router.get("/estates/{slug}/exit/new/{noun}")
 def begin_asking(request: Request, start: EstateToStart, noun: str) -> Response:
+    if start.running is not None:
+        return _gone_on(request, start)
     offer = offer_for(start.offers, noun)
     if offer.refused:
         raise DomainError(offer.refused)
@@ -149,7 +161,7 @@ def _start_form(
     company: Company = start.company
     return page(
         request, "exits/deed.html", status, community=start.place, back=start.base, address=address, seen=0,
-        estate=start.yard.estate, company=company, preview=preview, **_asked(offer, form),
+        estate=start.yard.estate, company=company, preview=preview, **_asked(offer, form, start.facts.today),
         photos=to_show(whose, photos or []), clock=None, due_on=None, stands_in=start.viewer.stands_in,
     )
 
@@ -196,4 +208,4 @@ def _begun(
         raise
     except DomainError as refusal:
         return _start_form(request, start, offer, form.refuse(refusal), status=refusal.status, photos=photos)
-    return see_other(f"/exits/{case.key}", request, flash=offer.rule.words)
+    return see_other(f"/exits/{case.key}", request, flash=steps_of(session, case.key)[-1].words)

@@ -142,6 +142,8 @@ def missing(needs: tuple[Need, ...], facts: Facts) -> str:
     """The first thing that is not there, as a clause without its full stop; empty when all is."""
     for need in needs:
         there, words = CHECKS[need]
+        if need is Need.ENOUGH_OWNERS and facts.signers > facts.owners > 0:
+            return f"全体业主按 {facts.owners} 户算，提议的不会有 {facts.signers} 位，再核对一遍"
         if not there(facts):
             return words + _more(need, facts)
     return ""
