@@ -65,9 +65,10 @@ def offers(state: State, viewer: Viewer, facts: Facts) -> list[Offer]:
 
 
 def _passed_by(rule: Rule, facts: Facts) -> bool:
-    """A way out of what has not happened: nobody need read of it."""
+    """A way out of what has not happened, or what is done: nobody need read of it."""
     confirmed = facts.confirmed and Need.UNCONFIRMED in rule.needs
-    return confirmed or (not facts.voided and Need.VOIDED in rule.needs)
+    served = facts.last_day is not None and Need.NOT_SERVED in rule.needs
+    return confirmed or served or (not facts.voided and Need.VOIDED in rule.needs)
 
 
 @dataclass(frozen=True, slots=True)
