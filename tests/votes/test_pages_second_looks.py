@@ -116,14 +116,18 @@ def test_a_counter_named_late_is_checked_on_the_page(hall: Hall) -> None:
     late = max(row.key for row in rows(hall.db, VoteOfficer))
     assert "要换一位经办的人核对" in seen(liu.get(f"{path}/officers"))
     assert liu.post(f"{path}/officers/{late}/check").status_code == 409
-    assert "等第二个人核对" in seen(sun.get(f"{path}/desk"))
+    desk = seen(sun.get(f"{path}/desk"))
+    assert ("等第二个人核对" in desk, "有 1 位投票开始以后才定的" in desk) == (True, True)
     assert hall.as_("wangyi").get(f"{path}/papers").status_code == 403
     assert sun.post(f"{path}/officers/x/check").status_code == 404
     assert "核对过，可以经手" in seen(sun.get(f"{path}/officers"))
     assert sun.post(f"{path}/officers/{late}/check").status_code == 303
     assert "等第二个人核对" not in seen(sun.get(f"{path}/officers"))
     assert hall.as_("wangyi").get(f"{path}/papers").status_code == 200
-    assert sun.post(f"{path}/officers/{late}/ending").status_code == 409
+    assert "有 1 位投票开始以后才定的" not in seen(sun.get(f"{path}/desk"))
+    refused = sun.post(f"{path}/officers/{late}/ending")
+    assert (refused.status_code, "还没提交" in refused.text) == (409, False)
+    assert "不能再去掉" in refused.text.split('aria-label="加一位"')[0]
 
 
 def test_a_residency_is_ended_with_a_reason_its_person_reads(hall: Hall) -> None:

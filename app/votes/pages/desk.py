@@ -25,10 +25,12 @@ router = APIRouter(include_in_schema=False)
 def desk(request: Request, session: DbSession, booth: VoteEvidence, at: At) -> Response:
     vote = booth.vote
     sealed, proposed = sealed_roll(session, vote.key), proposed_roll(session, vote.key)
+    officers, going = officers_of(session, vote.key), vote.state in (VoteState.OPEN, VoteState.CLOSED)
     return page(
         request, "votes/desk.html", community=booth.place, booth=booth, vote=vote, tones=TONES, roll=sealed or proposed,
         waiting=proposed if sealed else None, left=time_words(vote, at), ready=readiness(session, vote, local_day(at)),
-        officers=officers_of(session, vote.key), sheets=reconciled(paper_states(session, vote.key)),
+        officers=officers, late=sum(each.officer.waits(vote.opens_at) for each in officers) if going else 0,
+        sheets=reconciled(paper_states(session, vote.key)),
         delivered=len(deliveries_of(session, vote.key)), gauge=gauge(session, sealed) if sealed else None,
         houses=houses_of(session, sealed.key) if sealed else [],
         took=turnout_by_house(session, sealed) if sealed else {}, may=booth.may, deeds=Deed,

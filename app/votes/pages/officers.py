@@ -13,16 +13,18 @@ from app.core.forms import Bound, bound, row_id
 from app.core.masking import mask_name
 from app.core.web import page, see_other
 from app.core.workdays import local_day
-from app.votes.actions.officers import check_officer, decline_office, end_office, name_officer
+from app.votes.actions.officers import UNDER_WAY, check_officer, decline_office, end_office, name_officer
 from app.votes.forms import OfficerForm
 from app.votes.guards import Booth, VoteOfSomeone, VoteToKeep
 from app.votes.queries.people import candidates, employed, officers_of, owners_at
 from app.votes.queries.votes import concerned, readiness
-from app.votes.rules.kinds import OfficerRole, VoteState
+from app.votes.rules.kinds import OfficerRole
 from app.votes.rules.sheet import Door
 
 router = APIRouter(include_in_schema=False)
 PATH = "/votes/{vote_id}/officers"
+NAMED = "定下了，已经告诉本人。本人不想当，可以退。"
+NAMED_LATE = "定下了，已经告诉本人。要另一位经办的人核对过，才能经手。"
 Typed = Annotated[str, Query(max_length=40)]
 
 
@@ -41,7 +43,8 @@ def officers(request: Request, session: DbSession, booth: VoteToKeep, at: At, do
 
 
 def _officers(
-    request: Request, session: Session, booth: Booth, at: datetime, form: Bound[Any], door: Door, status: int = 200
+    request: Request, session: Session, booth: Booth, at: datetime, form: Bound[Any], door: Door, status: int = 200,
+    refused: str = "",
 ) -> Response:
     named, day = officers_of(session, booth.vote.key), local_day(at)
     taken = {row.officer.person_id for row in named}
@@ -54,8 +57,12 @@ def _officers(
             zip(("building", "unit", "number"), door, strict=True)
         )), offered=found + [row for row in roles if row[0] not in taken | known],
         roles=[(role.value, role.label) for role in OfficerRole], me=booth.actor.person_id,
-        late=booth.vote.state in (VoteState.OPEN, VoteState.CLOSED),
+        late=_late(booth), refused=refused,
     )
+
+
+def _late(booth: Booth) -> bool:
+    return booth.vote.state in UNDER_WAY
 
 
 def _behind(session: Session, booth: Booth, at: datetime, door: Door) -> list[tuple[int, str]]:
@@ -80,7 +87,7 @@ def name(
         name_officer(session, booth.vote, form.value.person, form.value.role, by=booth.actor, at=at)
     except DomainError as refusal:
         return _officers(request, session, booth, at, form.refuse(refusal), door, refusal.status)
-    return see_other(f"{booth.path}/officers", request, flash="定下了，已经告诉本人。本人不想当，可以退。")
+    return see_other(f"{booth.path}/officers", request, flash=NAMED_LATE if _late(booth) else NAMED)
 
 
 @router.post(f"{PATH}/{{officer_id}}/check")
@@ -90,7 +97,7 @@ def check(
     try:
         check_officer(session, booth.vote, row_id(officer_id), by=booth.actor, at=at)
     except DomainError as refusal:
-        return _officers(request, session, booth, at, Bound[Any]().refuse(refusal), door, refusal.status)
+        return _officers(request, session, booth, at, Bound(), door, refusal.status, refusal.message)
     return see_other(f"{booth.path}/officers", request, flash="核对过了，本人收到了消息。")
 
 
@@ -101,7 +108,7 @@ def end(
     try:
         end_office(session, booth.vote, row_id(officer_id), by=booth.actor, at=at)
     except DomainError as refusal:
-        return _officers(request, session, booth, at, Bound[Any]().refuse(refusal), door, refusal.status)
+        return _officers(request, session, booth, at, Bound(), door, refusal.status, refusal.message)
     return see_other(f"{booth.path}/officers", request, flash="去掉了。")
 
 
