@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from app.companies.models import CrossAppointment
 from app.core.errors import DomainError, Forbidden, Invalid, Stale
+from app.core.settings import settings
 from app.exits.actions.mending import show_after, show_before
 from app.exits.actions.opening import open_cases
 from app.exits.models import CardGround, ExitCase, ExitExtension
@@ -261,12 +262,21 @@ def test_a_company_that_did_not_come_is_written_down_so(session: Session, cast: 
     assert told.step.words.endswith("物业没有来。")
 
 
-@pytest.mark.parametrize("address", ["//evil.example", "https://evil.example", "javascript:alert(1)", "/\\evil"])
+@pytest.mark.parametrize("address", ["//evil.example", "https://evil.example", "javascript:alert(1)", "/\\evil", "/me"])
 def test_minutes_lie_on_this_site_or_nowhere(session: Session, cast: Cast, address: str) -> None:
     case = opened(session, cast, Card.RED)
     given: dict[str, Any] = {"number": "2号", "day": TODAY, "words": "连续两个月不合格。", "address": address}
-    with pytest.raises(Invalid, match="本站"):
+    with pytest.raises(Invalid, match="打开会议的页面"):
         step(session, cast, case, Deed.ADVISE, "chenkezhang", **given)
+
+
+def test_the_minutes_address_may_be_copied_as_a_browser_has_it(session: Session, cast: Cast) -> None:
+    case, path = opened(session, cast, Card.RED), "/c/xiangrui/meetings/joint-meeting-2026-11-18/minutes"
+    step(
+        session, cast, case, Deed.ADVISE, "chenkezhang", number="2号", day=TODAY, words="连续两个月不合格。",
+        address=f"{settings().base_url}{path}",
+    )
+    assert told_of(session, case.key, case.about)[-1].public["纪要地址"] == path
 
 
 def test_advice_needs_the_joint_meeting(session: Session, cast: Cast) -> None:

@@ -1,10 +1,12 @@
 """What each step does besides moving the case: days that begin to count, rows of its own, what is told of it."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from app.core.errors import DomainError, Invalid
 from app.core.masking import mask_name
+from app.core.settings import settings
 from app.core.workdays import local_day
 from app.exits.actions import leaving
 from app.exits.actions.keeping import said
@@ -16,6 +18,7 @@ from app.exits.rules.kinds import Deed
 
 LATEST_INTERVIEW = timedelta(days=30)
 REFUSED = "拒收"
+MEETING = re.compile(r"/c/[\w-]+/meetings(/[\w-]+(/minutes)?)?")
 
 
 def _by_clock(scene: Scene) -> Told:
@@ -126,10 +129,11 @@ def _minuted(scene: Scene) -> Told:
 
 
 def _own_address(address: str) -> str:
-    """A path of this site or nothing else."""
-    if address and (not address.startswith("/") or address.startswith("//") or "\\" in address):
-        raise Invalid("纪要的地址写本站里的，用 / 开头，没有就空着。", field="address")
-    return address
+    """Of a meeting on this site, as it stands in a browser's line or without the host; or nothing."""
+    path = address.removeprefix(settings().base_url)
+    if path and not MEETING.fullmatch(path):
+        raise Invalid("打开会议的页面，把上面的地址抄来，像 /c/xiangrui/meetings/…；没有就空着。", field="address")
+    return path
 
 
 EFFECTS: Mapping[Deed, Callable[[Scene], Told]] = {

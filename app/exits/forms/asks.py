@@ -35,7 +35,7 @@ _MINUTES = (
     Ask("number", "text", "联席会议纪要的编号", "比如：马尚联席〔2026〕2号", longest=40),
     Ask("day", "date", "哪天开的会"),
     Ask(
-        "address", "text", "纪要在本站的地址", "会是在本站记的才填，比如：/c/xiangrui/meetings/…",
+        "address", "text", "纪要在本站的地址", "会是在本站记的才填：打开那次会的页面，把上面的地址抄来。",
         optional=True, longest=120
     ),
 )
