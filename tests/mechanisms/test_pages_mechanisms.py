@@ -98,6 +98,7 @@ def test_adopting_says_what_it_is_from_and_makes_it_ones_own(hall: Hall) -> None
 
 def test_what_is_left_blank_says_so(hall: Hall) -> None:
     path = adopted(hall, "five-three-one")
+    assert "都排好了" not in hall.see("liushuji", path).text
     assert "没有查到公开的做法，由社区自己写。" in hall.see("", path).text
     assert "接下来" not in hall.see("", path).text
 

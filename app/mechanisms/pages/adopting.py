@@ -42,7 +42,8 @@ def take_over(
         adopted = adopt(session, hall.community.key, found, form.value.setting(), by=hall.actor, at=at)
     except DomainError as error:
         return _adoption(request, hall, found, refused(form, error, 0), error.status)
-    return see_other(_address(hall, adopted), request, flash=f"采用了“{adopted.name}”，往后六十天的都排好了。")
+    days = "，往后六十天的都排好了" if adopted.cadence else ""
+    return see_other(_address(hall, adopted), request, flash=f"采用了“{adopted.name}”{days}。")
 
 
 def _adoption(
