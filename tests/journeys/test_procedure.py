@@ -20,6 +20,7 @@ from tests.journeys import walked_emergency as emergency
 from tests.journeys import walked_exit as exits
 from tests.journeys import walked_leaving as leaving
 from tests.journeys import walked_vote as votes
+from tests.journeys import walked_ways as ways
 from tests.journeys.conftest import Town, Windows
 from tests.journeys.server import serving
 from tests.journeys.story import Clock, Story
@@ -123,3 +124,12 @@ def test_somebody_stands_in_for_a_company_that_walked_off(story: Story) -> None:
     story.pass_days(20)
     emergency.returned(story)
     emergency.ended(story)
+
+
+def test_a_company_is_asked_out_and_goes_without_a_card(story: Story) -> None:
+    ways.uncarded(story)
+    ways.held(story, ways.asked_early(story))
+    ways.relayed(story)
+    case = ways.ran_out(story)
+    ways.petitioned(story, case)
+    ways.gave_notice(story, case)
