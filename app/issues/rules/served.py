@@ -57,7 +57,7 @@ class Bundle(NamedTuple):
 
     @property
     def issues(self) -> set[str]:
-        return {each.partition("-")[0] for each in self.entries.split(" ")}
+        return set(self.entries.replace(" ", "-").split("-")[::3])
 
     def lines(self) -> Iterator[Line]:
         """Raises ValueError for entries that somebody has bent."""
