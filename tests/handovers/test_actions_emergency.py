@@ -208,6 +208,8 @@ def test_two_people_say_that_it_stopped(session: Session, cast: Cast) -> None:
     paper = paper_about(session, f"emergency:{service.key}:notice")
     assert paper is not None
     assert "原物业的说法：我们的人都在岗上。" in paper.content
+    assert "安禾物业服务有限公司从2026年" in paper.content
+    assert "起停止服务，镇里核实过。" in paper.content
     assert (stop.confirmed_by, session.get_one(ServiceContract, contract).stopped_on) == (by.person_id, TODAY)
 
 

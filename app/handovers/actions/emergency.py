@@ -169,7 +169,8 @@ def _post(
     assert company is not None
     fee = f"每平方米每月 {yuan(service.fee)} 元，由全体业主承担" if service.fee else "不收费"
     fields = {
-        "小区": estate.name, "物业": company.name, "原因": _told(service, stop), "内容": service.content.rstrip("。"),
+        "小区": estate.name, "物业": company.name, "原因": _told(session, service, contract, stop),
+        "内容": service.content.rstrip("。"),
         "开始日": dated(service.starts_on), "结束日": dated(service.until), "费用": fee,
         "费用说明": as_sentence(service.fee_words), "物业电话": company.phone, "电话": town.phone or community.phone,
     }
@@ -185,10 +186,16 @@ def _post(
     return paper
 
 
-def _told(service: EmergencyService, stop: ServiceStop | None) -> str:
-    """Why, with what the company said to it."""
-    said = f"原物业的说法：{as_sentence(stop.answer)}" if stop is not None and stop.answer else ""
-    return as_sentence(service.why) + said
+def _told(
+    session: Session, service: EmergencyService, contract: ServiceContract, stop: ServiceStop | None
+) -> str:
+    """Why; where the company of `contract` stopped, its name, since when, and what it says to it."""
+    if stop is None:
+        return as_sentence(service.why)
+    company = company_by_id(session, contract.company_id)
+    gone = f"{company.name}从{dated(stop.since)}起停止服务，镇里核实过。" if company else ""
+    said = f"原物业的说法：{as_sentence(stop.answer)}" if stop.answer else ""
+    return f"{gone}{as_sentence(service.why)}{said}"
 
 
 def end_emergency(
