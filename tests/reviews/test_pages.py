@@ -89,6 +89,9 @@ def test_several_ballots_one_after_the_other(hall: Hall) -> None:
     assert "3号楼 1单元 102" in text
     assert "党员和楼栋长的票" in text
     assert hall.as_("laozhou").post(f"{PATH}/ballot", data=ANSWERS).status_code == 422
+    nothing = hall.as_("laozhou").post(f"{PATH}/ballot", data={}).text
+    assert "选一下，这一票代表哪一户" in nothing
+    assert 'href="#f-overall"' in nothing
     answer = hall.as_("laozhou").post(f"{PATH}/ballot", data={**ANSWERS, "ballot": "party", "overall": "2"})
     assert "您还有票没投" in answer.text
     assert [papers(hall, voice) for voice in (Voice.HOUSEHOLD, Voice.PARTY)] == [(), ("444444442",)]

@@ -70,7 +70,8 @@ def vote(request: Request, session: DbSession, booth: ReviewOfRater, at: At, for
     """Answers with the receipt itself: a code in an address would stay in histories."""
     if form.value is None or form.value.missing():
         missing = form.value.missing() if form.value else {}
-        return _page(request, session, booth, at, Bound(raw=form.raw, errors={**form.errors, **missing}), 422)
+        errors = {**_unchosen(session, booth, form), **form.errors, **missing}
+        return _page(request, session, booth, at, Bound(raw=form.raw, errors=errors), 422)
     try:
         choice, code = _cast(request, session, booth, form.value, at)
     except DomainError as refusal:
@@ -85,6 +86,15 @@ def _cast(
     choice = chosen(choices_of(session, booth.review, booth.actor.person_id), form.ballot)
     origin = Origin(request.cookies.get(DEVICE, "")[:LONGEST_DEVICE], client_address(request))
     return choice, cast(session, booth.review, choice, ballot, form.comment, origin=origin, at=at)
+
+
+def _unchosen(session: Session, booth: Booth, form: Bound[BallotForm]) -> dict[str, str]:
+    """So that whoever has two ballots hears everything that is missing at once."""
+    try:
+        chosen(choices_of(session, booth.review, booth.actor.person_id), str(form.raw.get("ballot", "")))
+    except Invalid as refusal:
+        return {refusal.field: refusal.message}
+    return {}
 
 
 def chosen(choices: list[Choice], key: str) -> Choice:
