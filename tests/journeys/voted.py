@@ -50,7 +50,7 @@ def build_voted(session: Session, cast: Cast, now: datetime) -> dict[str, str]:
 def _posted(session: Session, cast: Cast, at: datetime) -> Vote:
     """Posted at `at`, to be open from the seventeenth day on, for a fortnight."""
     by = cast.actor("sunzhuren")
-    vote = with_officers(session, cast, open_vote(session, cast.dongqu, a_plan(cast), by=by, at=at))
+    vote = with_officers(session, cast, open_vote(session, cast.dongqu, a_plan(cast), by=by, at=at), at)
     first = dates.first_day(local_day(at))
     post_vote(session, vote, first, first + timedelta(days=14), seen=vote.version, by=by, at=at)
     return vote

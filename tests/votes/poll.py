@@ -59,14 +59,14 @@ def drafted(session: Session, cast: Cast, *matters: Matter, **more: Any) -> Vote
     return open_vote(session, cast.dongqu, a_plan(cast, *matters, **more), by=cast.actor("sunzhuren"), at=NOON)
 
 
-def with_officers(session: Session, cast: Cast, vote: Vote) -> Vote:
+def with_officers(session: Session, cast: Cast, vote: Vote, at: datetime = NOON) -> Vote:
     """刘书记 and 小李, who owns a home here, count; 陈科长 monitors."""
     known = select(Residency.id).where(Residency.person_id == cast.person("xiaoli").key)
     if session.exec(known).first() is None:
         owns(session, cast.person("xiaoli"), cast.home101)
     roles = {"liushuji": OfficerRole.COUNTER, "xiaoli": OfficerRole.COUNTER, "chenkezhang": OfficerRole.MONITOR}
     for name, role in roles.items():
-        name_officer(session, vote, cast.person(name).key, role, by=cast.actor("sunzhuren"), at=NOON)
+        name_officer(session, vote, cast.person(name).key, role, by=cast.actor("sunzhuren"), at=at)
     return vote
 
 

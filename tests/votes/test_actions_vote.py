@@ -223,8 +223,10 @@ def test_no_officers_no_vote(session: Session, cast: Cast) -> None:
     post_vote(session, vote, OPENS, CLOSES, seen=vote.version, by=cast.actor("sunzhuren"), at=NOON)
     assert open_votes(session, OPENING) == 0
     assert "计票人要 2 位，现在 0 位" in _newest_to(session, cast, "sunzhuren")
-    with_officers(session, cast, vote)
-    assert open_votes(session, OPENING) == 1
+    with_officers(session, cast, vote, OPENING + timedelta(hours=1))
+    later = OPENING + timedelta(hours=2)
+    assert open_votes(session, later) == 1
+    assert office_of(session, again(session, vote), cast.person("xiaoli").key, later.date()) is COUNTER
 
 
 def test_nobody_of_the_company_counts(session: Session, cast: Cast) -> None:

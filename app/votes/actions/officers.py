@@ -75,7 +75,7 @@ def check_officer(session: Session, vote: Vote, officer_id: int, *, by: Actor, a
     wait, DomainError for whoever named them, and for themselves."""
     vote = taken(session, vote, *UNDER_WAY)
     officer = officer_locked(session, vote.key, officer_id)
-    if officer is None or (officer.checked_at is None and not officer.waits(vote.opens_at)):
+    if officer is None or (officer.checked_at is None and not officer.waits(vote.opened_at)):
         raise NotFound("没有等核对的这一位，可能刚被去掉了。")
     if officer.checked_at is not None:
         return
@@ -98,7 +98,7 @@ def end_office(session: Session, vote: Vote, officer_id: int, *, by: Actor, at: 
     officer = officer_locked(session, vote.key, officer_id)
     if officer is None:
         raise NotFound("没有这一位，可能刚被去掉了。")
-    if vote.state in UNDER_WAY and not officer.waits(vote.opens_at):
+    if vote.state in UNDER_WAY and not officer.waits(vote.opened_at):
         raise DomainError("投票开始以后，名单上的人不能再去掉。")
     session.delete(officer)
     changed(session, vote)

@@ -184,8 +184,8 @@ class VoteOfficer(Entity, table=True):
     checked_by: int | None = Field(default=None, foreign_key="person.id")
     checked_at: datetime | None = None
 
-    def waits(self, opens_at: datetime | None) -> bool:
-        return opens_at is not None and self.named_at >= opens_at and self.checked_at is None
+    def waits(self, opened_at: datetime | None) -> bool:
+        return opened_at is not None and self.named_at >= opened_at and self.checked_at is None
 
 
 class OwnerCheck(Record, table=True):

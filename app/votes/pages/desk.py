@@ -29,7 +29,7 @@ def desk(request: Request, session: DbSession, booth: VoteEvidence, at: At) -> R
     return page(
         request, "votes/desk.html", community=booth.place, booth=booth, vote=vote, tones=TONES, roll=sealed or proposed,
         waiting=proposed if sealed else None, left=time_words(vote, at), ready=readiness(session, vote, local_day(at)),
-        officers=officers, late=sum(each.officer.waits(vote.opens_at) for each in officers) if going else 0,
+        officers=officers, late=sum(each.officer.waits(vote.opened_at) for each in officers) if going else 0,
         sheets=reconciled(paper_states(session, vote.key)),
         delivered=len(deliveries_of(session, vote.key)), gauge=gauge(session, sealed) if sealed else None,
         houses=houses_of(session, sealed.key) if sealed else [],

@@ -73,7 +73,7 @@ def _still(vote: Vote, day: date) -> ColumnElement[bool]:
         col(RoleGrant.person_id) == col(VoteOfficer.person_id), _held(day), _here(vote.estate_id, vote.community_id)
     )
     there = select(Person.id).where(col(Person.id) == col(VoteOfficer.person_id), col(Person.closed_at).is_(None))
-    early = col(VoteOfficer.named_at) < vote.opens_at if vote.opens_at else true()
+    early = col(VoteOfficer.named_at) < vote.opened_at if vote.opened_at else true()
     looked = or_(early, col(VoteOfficer.checked_at).is_not(None))
     return and_(there.exists(), or_(holds.exists(), _owning(vote.estate_id)), looked)
 
