@@ -43,7 +43,7 @@ test: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(PY) -m pytest -p tests.switches -n auto --dist loadfile -rs $(PYTEST_ARGS)
+	$(PY) -m pytest -p tests.switches -n auto --dist loadfile --no-loadscope-reorder -rs $(PYTEST_ARGS)
 
 bench: $(DEV)
 	$(PY) -m tests.bench $(BENCH_ARGS)
