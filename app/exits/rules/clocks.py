@@ -97,7 +97,6 @@ def clock_of(state: State, ending: Deed | None) -> Clock | None:
     return _NOTICES.get(ending, found) if state is State.NOTICE and ending is not None else found
 
 
-
 def due_on(state: State, since: date, *, given: date | None = None, amount: int | None = None) -> date | None:
     """The last day of the state's clock, included; None where it has none. `given` is a last day already known,
     `amount` another number of days than the usual one (the contract's own, an extension)."""

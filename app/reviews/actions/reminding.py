@@ -44,7 +44,7 @@ def _remind(session: Session, review: Review, at: datetime) -> None:
         voters = sorted(voters_on(roll))
         people = people_of_homes(session, voters) if voice is Voice.HOUSEHOLD else voters
         whose = "您家" if voice is Voice.HOUSEHOLD else f"您作为{voice.label}"
-        for person_id in set(people) - away:
+        for person_id in sorted(set(people) - away):
             tell(
                 session, person_id, title=f"{review.month.month}月评议快截止了",
                 body=f"{name}的物业这个月干得怎么样，{whose}有一票。还没投的，两分钟就好；投过的，不用再管。",

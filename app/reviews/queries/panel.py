@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import and_
 from sqlmodel import Session, col, or_, select
 
-from app.companies.queries import posts_of
+from app.companies.queries import people_with_posts
 from app.people.models import Person, RoleGrant
 from app.people.rules.roles import COMMITTEE_ROLES, Role
 from app.places.models import Estate
@@ -40,7 +40,7 @@ def panel_on(session: Session, estate_id: int, day: date) -> list[Seat]:
 
 def recused(session: Session, people: Sequence[int], company_id: int, day: date) -> frozenset[int]:
     """Those with a post with the company that day."""
-    return frozenset(each for each in people if company_id in posts_of(session, each, day))
+    return people_with_posts(session, company_id, day).intersection(people)
 
 
 def candidates(session: Session, estate: Estate, day: date) -> list[tuple[int, str, bool]]:
